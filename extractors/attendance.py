@@ -1,0 +1,382 @@
+"""Who was invited, present or absent: lists under headings, one-liners and tables."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vedtak.extractors.attendance_table import read_table, table_header
+from vedtak.extractors.context import Reading
+from vedtak.extractors.flow import FlowLine
+from vedtak.extractors.keys import fold, slug
+from vedtak.extractors.lexicon import LabelHit
+from vedtak.extractors.names import is_organization, is_person
+from vedtak.extractors.people_list import Listed, join_items, read_people
+from vedtak.extractors.text import Passage, Range, join_cells
+from vedtak.models.base import Certainty
+from vedtak.models.documents import PartKind, Role
+from vedtak.models.meetings import Attendance, AttendanceRole, AttendanceStatus
+from vedtak.models.page import Line
+
+HEADINGS = {
+    "members": AttendanceRole.MEMBER,
+    "present": AttendanceRole.MEMBER,
+    "absent": AttendanceRole.MEMBER,
+    "substitutes": AttendanceRole.SUBSTITUTE,
+    "observers": AttendanceRole.OBSERVER,
+    "others": AttendanceRole.OTHER,
+    "administration": AttendanceRole.ADMINISTRATION,
+    "secretariat": AttendanceRole.SECRETARIAT,
+    "secretary": AttendanceRole.SECRETARIAT,
+    "chair": AttendanceRole.CHAIR,
+    "deputy_chair": AttendanceRole.DEPUTY_CHAIR,
+}
+"""Groups of headings, and the role of the people listed below them."""
+
+_ONE_PERSON = frozenset({"secretary", "chair", "deputy_chair"})
+"""Headings with a single person: only with a name on the same line or row."""
+_LONGEST_GAP = 400
+"""A list goes on over page breaks, but not over this many lines."""
+
+
+@dataclass(slots=True)
+class Section:
+    """A heading of an attendance list with the lines below it."""
+
+    group: str
+    """Group of the heading."""
+    label: str
+    """The heading as written."""
+    head: FlowLine
+    """The line on which it stands."""
+    label_end: int
+    """Offset in the line's text behind the heading."""
+    lines: list[FlowLine]
+    """The lines that follow, up to the next heading."""
+    organization: str | None = None
+    """Organization that the heading names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One listed person with where it stands and under which heading."""
+
+    person: Listed
+    ranges: list[Range]
+    section: Section
+    sure: bool
+
+
+def read_attendance(
+    reading: Reading, lines: Sequence[FlowLine], kind: PartKind, meeting_id: str, part_id: str
+) -> list[FlowLine]:
+    """Read the attendance lists of a part.
+
+    Args:
+        reading: The document.
+        lines: Lines of the part in which lists may stand.
+        kind: Kind of the part: an agenda invites, minutes record.
+        meeting_id: Meeting that the lists belong to.
+        part_id: The part.
+
+    Returns:
+        The lines that belong to lists; the records are added to `reading.found`.
+    """
+    used: list[FlowLine] = []
+    entries: list[Entry] = []
+    absent = False
+    for section in find_sections(reading, lines):
+        found, own = _read_section(reading, section)
+        if not found and section.group in _ONE_PERSON:
+            continue
+        used += own
+        reading.claim_lines(own, Role.ATTENDANCE, part_id)
+        if section.group in ("present", "absent"):
+            absent = section.group == "absent"
+        elif section.group != "members":
+            absent = False
+        for entry in found:
+            if absent and entry.person.status is None:
+                entry.person.status = AttendanceStatus.ABSENT
+        entries += found
+    _store(reading, _without_repeats(entries), kind, meeting_id, part_id)
+    return used
+
+
+def find_sections(reading: Reading, lines: Sequence[FlowLine]) -> list[Section]:
+    """Find the headings of attendance lists and the lines below each."""
+    sections: list[Section] = []
+    open_section: Section | None = None
+    for at, line in enumerate(lines):
+        hit = reading.lexicon.label(line.text)
+        heading = _heading(reading, lines, at, hit)
+        if heading:
+            open_section = heading
+            sections.append(heading)
+        elif open_section is None:
+            continue
+        elif _ends_list(reading, open_section, line, hit):
+            open_section = None
+        elif (inner := _organization_heading(reading, open_section, lines, at)) is not None:
+            open_section = inner
+            sections.append(inner)
+        else:
+            open_section.lines.append(line)
+    return sections
+
+
+def _heading(
+    reading: Reading, lines: Sequence[FlowLine], at: int, hit: LabelHit | None
+) -> Section | None:
+    """Whether a line is the heading of a list."""
+    if hit is None:
+        return None
+    line = lines[at]
+    groups = [group for group in HEADINGS if group in hit.groups]
+    if not groups:
+        return None
+    group = groups[0]
+    rest = line.text[hit.end :].strip()
+    if group in _ONE_PERSON and not rest:
+        return None
+    if not (hit.colon or hit.alone or _starts_like_list(reading, rest)):
+        return None
+    if hit.colon and rest and not _starts_like_list(reading, rest):
+        return None
+    if table_header(reading.lexicon, line) is not None:
+        return None
+    return Section(group, hit.label, line, hit.end, [])
+
+
+def _starts_like_list(reading: Reading, rest: str) -> bool:
+    """Whether the text behind a label begins with a person, or says that there is nobody."""
+    first = rest.partition("  ")[0]
+    piece = first.partition("(")[0]
+    for mark in (",", ";", " og ", " - ", " – "):
+        piece = piece.partition(mark)[0]
+    piece = piece.strip(" .")
+    lexicon = reading.lexicon
+    if lexicon.is_word("nobody", first) or is_person(piece, lexicon):
+        return True
+    words = piece.split()
+    if len(words) > 2 and is_person(" ".join(words[1:]), lexicon):
+        return True
+    while len(words) > 2 and not is_person(" ".join(words), lexicon):
+        words.pop()
+    if len(words) >= 2 and is_person(" ".join(words), lexicon):
+        return True
+    return "," in rest and is_person(piece, lexicon, single=True)
+
+
+def _ends_list(reading: Reading, section: Section, line: FlowLine, hit: LabelHit | None) -> bool:
+    """Whether a line stands below the list and not in it."""
+    if hit and (hit.colon or hit.alone) and table_header(reading.lexicon, line) is None:
+        return True
+    if hit and not hit.alone and hit.groups & {"date", "time", "place", "meeting_number"}:
+        return True
+    text = line.text
+    return len(text) > 200 or (
+        len(text.split()) > 12 and len(line.cells) == 1 and text.count(",") < 2 and "(" not in text
+    )
+
+
+def _organization_heading(
+    reading: Reading, section: Section, lines: Sequence[FlowLine], at: int
+) -> Section | None:
+    """A heading that names an organization, as 'Direktoratet for e-helse' above its staff.
+
+    It stands in the column of the headings, or alone on its line; it may run over two lines.
+    """
+    line = lines[at]
+    first = line.cells[0]
+    beside = len(line.cells) > 1
+    if not beside and section.head.cells[0].x0 != first.x0 and line.column > 0:
+        return None
+    if "(" in first.text or is_person(first.text, reading.lexicon) or first.text[:1].islower():
+        return None
+    if not first.text[:1].isupper() or abs(first.x0 - section.head.x0) > 3 * max(1.0, first.size):
+        return None
+    pieces = [first.text]
+    used = [line]
+    for following in lines[at + 1 : at + 3]:
+        start = following.cells[0]
+        if start.text[:1].islower() and abs(start.x0 - first.x0) < 3:
+            pieces.append(start.text)
+            used.append(following)
+        else:
+            break
+    name = " ".join(pieces)
+    if not is_organization(name, reading.lexicon) or len(name.split()) > 7:
+        return None
+    if not _people_follow(reading, lines, at, len(used)):
+        return None
+    return Section("secretariat", name, line, len(first.text), [], organization=name)
+
+
+def _people_follow(reading: Reading, lines: Sequence[FlowLine], at: int, taken: int) -> bool:
+    """Whether names stand beside or below a heading."""
+    values = [cell for line in lines[at : at + taken] for cell in line.cells[1:]]
+    values += [cell for line in lines[at + taken : at + taken + 1] for cell in line.cells]
+    return any(is_person(cell.text.partition("(")[0].strip(), reading.lexicon) for cell in values)
+
+
+def _read_section(reading: Reading, section: Section) -> tuple[list[Entry], list[FlowLine]]:
+    """Read one section as a table or as a list.
+
+    Returns:
+        The people found, and the lines that belong to the section; lines below the list that are
+        no part of it are left out.
+    """
+    for at, line in enumerate(section.lines[:3]):
+        columns = table_header(reading.lexicon, line)
+        if columns is not None:
+            rows, used = read_table(reading.lexicon, columns, section.lines[at + 1 :])
+            entries = [Entry(listed, ranges, section, True) for listed, ranges in rows]
+            return entries, [section.head, *section.lines[: at + 1], *used]
+    return _read_list(reading, section)
+
+
+def _read_list(reading: Reading, section: Section) -> tuple[list[Entry], list[FlowLine]]:
+    cells = _value_cells(section)
+    entries: list[Entry] = []
+    pages = {id(line): line.page for _, line in cells}
+    last_used = -1
+    for column in _columns(reading, cells):
+        items = join_items([cell.text for cell, _ in column])
+        groups: list[list[tuple[Line, FlowLine]]] = []
+        for goes_on, cell in zip(items, column, strict=True):
+            if goes_on:
+                groups[-1].append(cell)
+            else:
+                groups.append([cell])
+        for group in groups:
+            passage = join_cells(
+                [(cell, pages[id(line)]) for cell, line in group], reading.vocabulary
+            )
+            people, complete = read_people(passage, reading.lexicon)
+            nobody = not people and complete
+            if not people and not nobody:
+                if len(column) == len(cells) and entries:
+                    break
+                continue
+            last_used = max(last_used, *(line.index for _, line in group))
+            for person in people:
+                entries.append(
+                    Entry(person, _ranges(passage, person), section, complete and person.alone)
+                )
+    used = [section.head, *(line for line in section.lines if line.index <= last_used)]
+    return entries, used
+
+
+def _ranges(passage: Passage, person: Listed) -> list[Range]:
+    return passage.ranges(person.start, person.end)
+
+
+def _value_cells(section: Section) -> list[tuple[Line, FlowLine]]:
+    """The cells of a section without its heading, each with its line."""
+    cells: list[tuple[Line, FlowLine]] = []
+    label = section.label
+    pending = (
+        label.split()[len(section.head.cells[0].text.split()) :] if section.organization else []
+    )
+    first = section.head.cells[0]
+    if section.organization is None and section.label_end < len(first.text):
+        rest = first.text[section.label_end :]
+        skipped = len(first.words) - len(rest.split())
+        cells.append((_tail(first, skipped), section.head))
+    cells += [(cell, section.head) for cell in section.head.cells[1:]]
+    for line in section.lines:
+        own = list(line.cells)
+        if pending and own[0].text.split() == pending[: len(own[0].text.split())]:
+            pending = pending[len(own[0].text.split()) :]
+            own = own[1:]
+        cells += [(cell, line) for cell in own]
+    return cells
+
+
+def _tail(line: Line, skipped: int) -> Line:
+    """A line without its first words."""
+    words = line.words[skipped:]
+    return Line(
+        " ".join(w.text for w in words),
+        words[0].start,
+        line.end,
+        words[0].x0,
+        line.top,
+        line.x1,
+        line.bottom,
+        line.size,
+        line.bold,
+        words,
+    )
+
+
+def _columns(
+    reading: Reading, cells: Sequence[tuple[Line, FlowLine]]
+) -> list[list[tuple[Line, FlowLine]]]:
+    """Cells by column, so that an item broken over lines is joined inside its column.
+
+    Where every line has one cell there is one column. A second column whose cells are no names
+    describes the first: then the cells of a row belong together and stay in their order.
+    """
+    side_by_side = {line.index for _, line in cells if len(line.cells) > 1}
+    if not side_by_side:
+        return [list(cells)]
+    starts: list[float] = []
+    for cell, _ in sorted(cells, key=lambda pair: pair[0].x0):
+        width = max(cell.size, 1.0) * 2
+        if not starts or cell.x0 - starts[-1] > width:
+            starts.append(cell.x0)
+    columns: list[list[tuple[Line, FlowLine]]] = [[] for _ in starts]
+    for cell, line in cells:
+        nearest = min(range(len(starts)), key=lambda i: abs(starts[i] - cell.x0))
+        columns[nearest].append((cell, line))
+    return [column for column in columns if column]
+
+
+def _without_repeats(entries: list[Entry]) -> list[Entry]:
+    """One entry per person: the chair and the secretary may stand in the list a second time."""
+    kept: list[Entry] = []
+    by_name: dict[str, Entry] = {}
+    for entry in entries:
+        known = by_name.get(fold(entry.person.name))
+        if known is None or entry.section.group not in _ONE_PERSON | {"members"}:
+            if known is not None and known.section.group in _ONE_PERSON:
+                kept.remove(known)
+                if known.section.group != "secretary":
+                    entry.person.role = HEADINGS[known.section.group]
+            elif known is not None and known.section is entry.section:
+                continue
+            kept.append(entry)
+            by_name[fold(entry.person.name)] = entry
+        elif entry.section.group in ("chair", "deputy_chair"):
+            known.person.role = HEADINGS[entry.section.group]
+    return kept
+
+
+def _store(
+    reading: Reading, entries: Sequence[Entry], kind: PartKind, meeting_id: str, part_id: str
+) -> None:
+    invited = kind is PartKind.AGENDA
+    seen: dict[str, int] = {}
+    for entry in entries:
+        person, section = entry.person, entry.section
+        key = f"{meeting_id}/{'invited' if invited else 'attendance'}/{slug(person.name)}"
+        seen[key] = seen.get(key, 0) + 1
+        record_id = key if seen[key] == 1 else f"{key}-{seen[key]}"
+        status = AttendanceStatus.INVITED if invited else AttendanceStatus.PRESENT
+        role = person.role or HEADINGS[section.group]
+        reading.found.attendance.append(
+            Attendance(
+                attendance_id=record_id,
+                meeting_id=meeting_id,
+                part_id=part_id,
+                name_as_written=person.name,
+                organization_as_written=person.organization or section.organization,
+                party=person.party,
+                role=role,
+                position=person.position,
+                status=person.status or status,
+                substitute_for=person.substitute_for,
+                certainty=Certainty.CERTAIN if entry.sure else Certainty.LIKELY,
+            )
+        )
+        reading.claim(entry.ranges, Role.ATTENDANCE, part_id, record_id)

@@ -1,0 +1,332 @@
+"""Cases: their numbers, titles and types, in case lists and as headings of their treatment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import regex
+
+from vedtak.extractors.context import Reading
+from vedtak.extractors.flow import FlowLine
+from vedtak.extractors.keys import letters
+from vedtak.extractors.lexicon import Lexicon
+from vedtak.extractors.numbers import NUMBERED, CaseNumber, read_number
+
+_LEAD = regex.compile(r"[\s.:–—-]+")
+_TITLE_START = regex.compile(r"[\p{Lu}\d\"«“'(]")
+_ARCHIVE = regex.compile(r"(?:\d{2}|\d{4})/\d{1,6}(?:-\d{1,4})?")
+"""A case number of the archive, for example '15/1097' or '2026/1477-1'."""
+_MARKUP = regex.compile(r"^(?:#{1,6}\s+|\*\*|>\s*)")
+_COLUMNS = ("column_number", "column_title", "column_type", "column_other")
+_LONGEST_TITLE = 6
+"""A title runs over this many lines at most."""
+
+
+@dataclass(slots=True)
+class Heading:
+    """A case's number and title where they stand, with the lines up to the next one."""
+
+    number: CaseNumber | None
+    """The number; None for a case without one."""
+    title: str | None
+    """Title as written here."""
+    case_type: str | None
+    """Type as written here."""
+    archive_case: str | None
+    """Archive number as written here."""
+    lines: list[FlowLine]
+    """The lines of the heading itself."""
+    body: list[FlowLine] = field(default_factory=list)
+    """The lines below it."""
+
+
+@dataclass(slots=True)
+class CaseLines:
+    """All places of a part where one case stands."""
+
+    number: CaseNumber | None
+    """Number of the case."""
+    listed: list[Heading] = field(default_factory=list)
+    """Entries in case lists."""
+    treated: list[Heading] = field(default_factory=list)
+    """Headings with text below them."""
+
+    @property
+    def headings(self) -> list[Heading]:
+        """Entries of lists first."""
+        return [*self.listed, *self.treated]
+
+
+def case_columns(lexicon: Lexicon, line: FlowLine) -> list[str] | None:
+    """Read the heading row of a case list: 'Sak Tema Sakstype', 'Saksnr. Tittel Lukket'.
+
+    Returns:
+        Groups of its columns from left to right, or None where the line is no such row.
+    """
+    words = [word.text for cell in line.cells for word in cell.words]
+    if not 2 <= len(words) <= 10:
+        return None
+    columns: list[str] = []
+    while words:
+        for count in range(min(3, len(words)), 0, -1):
+            hit = lexicon.label(" ".join(words[:count]).strip(".:*|"))
+            group = hit and hit.alone and next((g for g in _COLUMNS if g in hit.groups), None)
+            if group:
+                columns.append(group)
+                words = words[count:]
+                break
+        else:
+            return None
+    if "column_number" not in columns or "column_title" not in columns:
+        return None
+    return columns
+
+
+def find_cases(
+    reading: Reading, lines: Sequence[FlowLine], year: int | None
+) -> tuple[list[CaseLines], list[FlowLine]]:
+    """Find the cases of a part.
+
+    Args:
+        reading: The document.
+        lines: The lines of the part, those of the header and of attendance lists left out.
+        year: Year of the meeting, where known.
+
+    Returns:
+        Cases in the order in which they first stand, and the heading rows of case lists.
+    """
+    headings, rows = _find_headings(reading, lines, year)
+    by_key: dict[tuple[str, int, int | None], CaseLines] = {}
+    for heading in headings:
+        assert heading.number is not None
+        case = by_key.setdefault(heading.number.key, CaseLines(heading.number))
+        (case.treated if heading.body else case.listed).append(heading)
+    for case in by_key.values():
+        _settle(reading, case)
+    return list(by_key.values()), rows
+
+
+def _settle(reading: Reading, case: CaseLines) -> None:
+    """The first of several places, with only stray lines below it, is an entry of a list."""
+    if case.listed or len(case.treated) < 2:
+        return
+    first = case.treated[0]
+    if not any(_opens_treatment(reading.lexicon, line) for line in first.body):
+        case.treated.remove(first)
+        first.body = []
+        case.listed.append(first)
+
+
+def _opens_treatment(lexicon: Lexicon, line: FlowLine) -> bool:
+    hit = lexicon.label(line.text)
+    return bool(
+        lexicon.opener("proposal", line.text)
+        or lexicon.opener("decision", line.text)
+        or lexicon.search("treatment", line.text)
+        or (hit and (hit.colon or hit.alone) and hit.groups & {"discussion", "background"})
+    )
+
+
+def _find_headings(
+    reading: Reading, lines: Sequence[FlowLine], year: int | None
+) -> tuple[list[Heading], list[FlowLine]]:
+    headings: list[Heading] = []
+    rows: list[FlowLine] = []
+    columns: list[str] = []
+    titles: dict[tuple[str, int, int | None], str] = {}
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        header = case_columns(reading.lexicon, line)
+        hit = reading.lexicon.label(line.text)
+        if header or (hit and hit.alone and "cases_heading" in hit.groups):
+            columns = header or columns
+            rows.append(line)
+            at += 1
+            continue
+        heading = _read_heading(reading, lines, at, year, columns, titles)
+        if heading is None:
+            if headings:
+                headings[-1].body.append(line)
+            at += 1
+            continue
+        headings.append(heading)
+        assert heading.number is not None
+        if heading.title:
+            titles.setdefault(heading.number.key, heading.title)
+        at += len(heading.lines)
+    return headings, rows
+
+
+def _read_heading(
+    reading: Reading,
+    lines: Sequence[FlowLine],
+    at: int,
+    year: int | None,
+    columns: Sequence[str],
+    titles: dict[tuple[str, int, int | None], str],
+) -> Heading | None:
+    """Read the heading that begins on a line, or None."""
+    line = lines[at]
+    mark = _MARKUP.match(line.text)
+    offset = mark.end() if mark else 0
+    match = NUMBERED.match(line.text, offset)
+    if not match:
+        return None
+    number = read_number(match, year)
+    if number is None or not _is_plausible(match):
+        return None
+    lead = _LEAD.match(line.text, match.end())
+    begin = lead.end() if lead else match.end()
+    if begin < len(line.text) and not _TITLE_START.match(line.text, begin):
+        return None
+    if line.tall:
+        return _ruled_heading(reading, lines, at, number)
+    heading = Heading(number, None, None, None, [line])
+    rest = line.behind(begin)
+    if rest is None:
+        return _title_below(reading, lines, at, heading)
+    cells = rest.cells
+    texts = [cell.text for cell in cells]
+    _take_side_cells(reading.lexicon, heading, texts, columns)
+    own = [cells[i] for i in range(len(texts))]
+    heading.title = " ".join(texts)
+    _extend_title(reading, lines, at, heading, own[0].x0, titles.get(number.key), bool(columns))
+    _take_type(reading.lexicon, heading, columns)
+    return heading
+
+
+def _is_plausible(match: regex.Match[str]) -> bool:
+    """Whether a number without letters can be a case's: '2020-2023' and '15-20' can't."""
+    if match["prefix"]:
+        return True
+    if match["mark"] == "/":
+        return True
+    return len(match["second"]) == 4 and len(match["first"]) < 4
+
+
+def _take_side_cells(
+    lexicon: Lexicon, heading: Heading, texts: list[str], columns: Sequence[str]
+) -> None:
+    """Take type and archive number out of the cells beside the title."""
+    while len(texts) > 1:
+        last = texts[-1]
+        if lexicon.is_word("case_type", last):
+            heading.case_type = heading.case_type or last
+        elif _ARCHIVE.fullmatch(last):
+            heading.archive_case = last
+        elif len(texts) < 2 or len(columns) < 3 or len(last) > 12:
+            break
+        texts.pop()
+    if len(texts) > 1 and _ARCHIVE.fullmatch(texts[0]):
+        heading.archive_case = texts.pop(0)
+
+
+def _ruled_heading(
+    reading: Reading, lines: Sequence[FlowLine], at: int, number: CaseNumber
+) -> Heading:
+    """A heading whose title fills several lines of its cell."""
+    first = lines[at]
+    own = [line for line in lines[at : at + 40] if line.row == first.row]
+    beside = sorted({line.column for line in own if line.column > first.column})
+    texts = [
+        reading.join([line for line in own if line.column == column], paragraphs=False).text
+        for column in beside
+    ]
+    heading = Heading(number, None, None, None, own)
+    _take_side_cells(reading.lexicon, heading, texts, [])
+    heading.title = texts[0] if texts else None
+    return heading
+
+
+def _title_below(
+    reading: Reading, lines: Sequence[FlowLine], at: int, heading: Heading
+) -> Heading | None:
+    """A number alone on its line: the title is the line below it."""
+    if at + 1 >= len(lines):
+        return None
+    below = lines[at + 1]
+    usable = (
+        below.gap < 2
+        and _TITLE_START.match(below.text)
+        and not NUMBERED.match(below.text)
+        and reading.lexicon.label(below.text) is None
+    )
+    if not usable:
+        return None
+    heading.lines.append(below)
+    heading.title = " ".join(cell.text for cell in below.cells)
+    return heading
+
+
+def _extend_title(
+    reading: Reading,
+    lines: Sequence[FlowLine],
+    at: int,
+    heading: Heading,
+    x0: float,
+    known: str | None,
+    in_list: bool,
+) -> None:
+    """Take the lines on which a title goes on.
+
+    A title known from the case list is followed as far as the words agree. Otherwise a line goes
+    on with the title where it stands below the title's own column, directly and with no mark of
+    something new.
+    """
+    line = lines[at]
+    for below in lines[at + 1 : at + _LONGEST_TITLE]:
+        longer = reading.join([*heading.lines, below], paragraphs=False).text
+        if known:
+            wanted = letters(known)
+            so_far = letters(heading.title or "")
+            more = letters((heading.title or "") + below.text)
+            if so_far == wanted or not wanted.startswith(more):
+                return
+        elif not _continues(reading, line, below, x0, in_list):
+            return
+        heading.lines.append(below)
+        start = longer.find(heading.title or "")
+        heading.title = longer[start:] if start >= 0 else f"{heading.title} {below.text}"
+
+
+def _continues(reading: Reading, line: FlowLine, below: FlowLine, x0: float, in_list: bool) -> bool:
+    if below.gap >= 0.5 or below.page != line.page or len(below.cells) > 1 or below.tall:
+        return False
+    if below.column > 0 or line.column >= 0:
+        return False
+    if NUMBERED.match(below.text) or _opens_treatment(reading.lexicon, below):
+        return False
+    if reading.lexicon.label(below.text) and not below.text[0].islower():
+        return False
+    same_look = below.bold == line.bold and abs(below.size - line.size) < 0.5
+    aligned = abs(below.x0 - x0) <= 2 * max(1.0, line.size * 0.5)
+    if aligned and len(line.cells) > 1:
+        return True
+    if line.bold and same_look and not below.text.endswith("."):
+        return True
+    return below.text[0].islower() and (in_list or line.x1 >= 70)
+
+
+def _take_type(lexicon: Lexicon, heading: Heading, columns: Sequence[str]) -> None:
+    """Take the type from the end of a title where the list has a third column."""
+    if heading.case_type or len(columns) < 3 or not heading.title:
+        return
+    words = heading.title.split()
+    for count in (2, 1):
+        last = " ".join(words[-count:])
+        if len(words) > count and last[0].isupper() and lexicon.is_word("case_type", last):
+            heading.case_type = last
+            heading.title = " ".join(words[:-count])
+            return
+
+
+def title_variants(case: CaseLines) -> tuple[str | None, list[str]]:
+    """The case's title and its other wordings."""
+    titles = [heading.title for heading in case.headings if heading.title]
+    if not titles:
+        return None, []
+    variants: list[str] = []
+    for title in titles[1:]:
+        if title != titles[0] and title not in variants:
+            variants.append(title)
+    return titles[0], variants

@@ -1,0 +1,268 @@
+"""The head of a part: body, meeting number, date, time and place."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import regex
+
+from vedtak.extractors.context import Reading
+from vedtak.extractors.dates import find_dates, parse_date
+from vedtak.extractors.flow import FlowLine
+from vedtak.extractors.lexicon import LabelHit
+from vedtak.extractors.parts import PartLines
+from vedtak.extractors.times import TimeSpan, find_time, parse_times
+from vedtak.models.base import Certainty
+
+MEETING_NUMBER = regex.compile(
+    r"(?P<number>\d{1,4}(?:\s?[/-]\s?(?P<year>\d{4}|\d{2}))?)(?!\d|[/.:]\d)"
+)
+"""A meeting's number, for example '3/2020' or '12'; not '13.05'."""
+
+TITLE_BODY = regex.compile(
+    r"""(?ix) (?: \b (?:ekstra|styre|års|arbeids|utvalgs|komité)? (?: møte | generalforsamling )
+      (?: \s+ (?:nr\.?\s*)? \d{1,3} (?:[/-]\d{2,4})? )? \s+ (?: i | for | av )
+    | ^ \s* (?: \p{L}+ \s+ ){1,3}? (?: for | i | frå | fra )
+    ) \s+
+    (?: (?: ordinært | ekstraordinært )? \s* (?:styre|års|ekstra)? møte\w* \s+ (?: i | for ) \s+ )?
+    (?P<body> \p{L}.+ )"""
+)
+"""The body in a title, for example 'Referat fra ekstramøte i NUIT' or 'Møtebok for valgstyret'."""
+
+RUNNING_HEAD = regex.compile(
+    r"^(?P<body>\p{Lu}[\p{L} -]{1,40}?)\s+(?P<number>\d{1,3}/(?:\d{4}|\d{2}))\b"
+)
+"""Body and meeting in a running header, for example 'NUIT 3/2020 – Vedlegg 2'."""
+
+MUNICIPALITY = regex.compile(
+    r"(?<![\p{L}-])(\p{Lu}[\p{L}-]+(?:\s\p{Lu}\p{L}+)?)\s+(?:fylkes)?kommune\b"
+)
+"""Name of a municipality, for example 'Levanger kommune'; not 'en kommune'."""
+
+_EXTRA = regex.compile(r"(?i)ekstramøte|ekstraordin[æa]r")
+_TAIL = regex.compile(r"\s*(?:[–-]\s.*|,\s.*|\bden\b.*|\d.*)$")
+_HEAD_REACH = 60
+
+
+@dataclass(slots=True)
+class Header:
+    """What the head of a part says."""
+
+    title: str | None = None
+    """Title as written."""
+    body: str | None = None
+    """Body as written."""
+    number: str | None = None
+    """Meeting number as written."""
+    year: int | None = None
+    """Year of the meeting, from its number or its date."""
+    date: dt.date | None = None
+    """Day of the meeting."""
+    start: dt.time | None = None
+    """Start of the meeting."""
+    end: dt.time | None = None
+    """End of the meeting."""
+    place: str | None = None
+    """Place as written."""
+    extraordinary: bool | None = None
+    """Whether it is an extra meeting; None where nothing says so."""
+    certainty: Certainty = Certainty.CERTAIN
+    """How sure the fields are."""
+    used: list[FlowLine] = field(default_factory=list)
+    """The lines that were read."""
+
+
+def read_header(reading: Reading, part: PartLines, head: Sequence[FlowLine]) -> Header:
+    """Read the head of an agenda or of minutes.
+
+    Args:
+        reading: The document.
+        part: The part.
+        head: The part's lines above its first case.
+
+    Returns:
+        What is stated; a field that the head does not state is None.
+    """
+    header = Header()
+    _read_title(reading, part, header)
+    tail = list(part.lines[-25:]) if len(part.lines) > len(head) else []
+    fields = _Fields(reading, list(head[:_HEAD_REACH]))
+    fields.read(header)
+    for line in tail:
+        _read_closing(reading, line, header)
+    _read_sentences(reading, head, header)
+    _read_running_head(reading, part, header)
+    if header.number:
+        match = MEETING_NUMBER.match(header.number)
+        if match and match["year"]:
+            year = int(match["year"])
+            header.year = year if year > 99 else year + (2000 if year <= 50 else 1900)
+    if header.year is None and header.date:
+        header.year = header.date.year
+    return header
+
+
+def _read_title(reading: Reading, part: PartLines, header: Header) -> None:
+    line = part.title_line
+    if line is None:
+        line = next((one for one in part.lines[:13] if _title_of(reading, one)), None)
+    if line is None:
+        return
+    header.title = line.text.replace("  ", " ")
+    header.used.append(line)
+    header.extraordinary = True if _EXTRA.search(header.title) else None
+    match = TITLE_BODY.search(header.title)
+    if match:
+        header.body = clean_body(match["body"])
+    day = parse_date(header.title)
+    if day:
+        header.date = day
+
+
+def _title_of(reading: Reading, line: FlowLine) -> bool:
+    hit = reading.lexicon.label(line.text)
+    return bool(hit and hit.groups & {"agenda_title", "minutes_title", "protocol_title"})
+
+
+def clean_body(text: str) -> str | None:
+    """A body's name without what follows it in a title: dates, numbers, dashes."""
+    name = _TAIL.sub("", " ".join(text.split())).strip(" .:,")
+    return name or None
+
+
+class _Fields:
+    """Labelled fields: label and value on one line, in one row, or on lines that follow."""
+
+    def __init__(self, reading: Reading, lines: list[FlowLine]) -> None:
+        self._reading = reading
+        self._lines = lines
+        self._hits = [self._hit(line) for line in lines]
+
+    def _hit(self, line: FlowLine) -> LabelHit | None:
+        return self._reading.lexicon.label(line.text)
+
+    def read(self, header: Header) -> None:
+        """Read all fields into the header; the first statement of a field holds."""
+        for at, hit in enumerate(self._hits):
+            if hit is None:
+                continue
+            value, used = self._value(at, hit)
+            if value and self._store(header, hit, value):
+                header.used += used
+
+    def _value(self, at: int, hit: LabelHit) -> tuple[str, list[FlowLine]]:
+        line = self._lines[at]
+        used = [line]
+        value = line.text[hit.end :]
+        following = self._lines[at + 1 : at + 4]
+        hits = self._hits[at + 1 : at + 4]
+        if not value and following and hits[0] is None and not hit.groups & {"body"}:
+            value = following[0].text
+            used.append(following[0])
+            following, hits = following[1:], hits[1:]
+        if "place" in hit.groups and value:
+            extra = next((i for i, other in enumerate(hits) if other), None)
+            if extra and extra <= 2:
+                used += following[:extra]
+                first = line.behind(hit.end)
+                lines = [*([first] if first else []), *used[1:]]
+                return self._reading.join(lines, paragraphs=False).text, used
+        return value.strip(), used
+
+    def _store(self, header: Header, hit: LabelHit, value: str) -> bool:
+        groups = hit.groups
+        if "body" in groups and header.body is None and hit.colon:
+            header.body = clean_body(value.split("  ")[0])
+            return header.body is not None
+        if "meeting_number" in groups and header.number is None:
+            match = MEETING_NUMBER.match(value)
+            if match:
+                header.number = "".join(match["number"].split())
+                return True
+        if "date" in groups and header.date is None:
+            header.date = parse_date(value)
+            span = parse_times(value)
+            if header.start is None and "kl" in value.casefold():
+                header.start, header.end = span
+            return header.date is not None
+        if "place" in groups and header.place is None:
+            header.place = " ".join(value.split())
+            return True
+        return _store_time(header, groups, value)
+
+
+def _store_time(header: Header, groups: frozenset[str], value: str) -> bool:
+    if "time" in groups:
+        span = parse_times(value)
+        if header.date is None:
+            header.date = parse_date(value)
+        if header.start is None and span.start:
+            header.start, header.end = span
+        return span != TimeSpan(None, None)
+    if "start_time" in groups and header.start is None:
+        header.start = parse_times(value).start
+        return header.start is not None
+    if "end_time" in groups and header.end is None:
+        header.end = parse_times(value).start
+        return header.end is not None
+    return False
+
+
+def _read_closing(reading: Reading, line: FlowLine, header: Header) -> None:
+    """The end of the meeting as told below the last case."""
+    hit = reading.lexicon.label(line.text)
+    if header.end is None and hit and "end_time" in hit.groups:
+        header.end = parse_times(line.text[hit.end :]).start or find_time(line.text)
+        if header.end:
+            header.used.append(line)
+
+
+SET = regex.compile(r"(?i)møtet (?:ble|vart|blei) (?:satt|sett|åpnet|opna) (?:kl|klokk)")
+"""A sentence that tells when the meeting began and ended: 'Møtet ble satt kl. 16.00 og hevet …'."""
+
+
+def _read_sentences(reading: Reading, head: Sequence[FlowLine], header: Header) -> None:
+    for line in head[:_HEAD_REACH]:
+        if header.start is None and SET.search(line.text):
+            header.start, header.end = parse_times(line.text)
+            header.used.append(line)
+        match = reading.lexicon.search("treatment", line.text)
+        if match and (header.date is None or header.body is None):
+            header.date = header.date or parse_date(match["date"])
+            header.body = header.body or clean_body(match["body"])
+
+
+def _read_running_head(reading: Reading, part: PartLines, header: Header) -> None:
+    """Body and meeting from the running header where the head of the part lacks them."""
+    if header.body and header.number:
+        return
+    pages = {line.page for line in part.lines}
+    for line in reading.flow.lines:
+        if not line.furniture or line.page not in pages:
+            continue
+        for cell in line.cells:
+            match = RUNNING_HEAD.match(cell.text)
+            if match and (header.body is None or header.body == match["body"]):
+                header.body = header.body or match["body"]
+                header.number = header.number or match["number"]
+                return
+
+
+def municipality(reading: Reading) -> str | None:
+    """The municipality that a document is of: named alone on a line, or far more than others."""
+    counts: dict[str, int] = {}
+    for line in reading.flow.lines:
+        for match in MUNICIPALITY.finditer(line.text):
+            alone = match[0] == line.text.strip()
+            name = " ".join(match[0].split())
+            counts[name] = counts.get(name, 0) + (3 if alone else 1)
+    if not counts:
+        return None
+    name, most = max(counts.items(), key=lambda item: (item[1], item[0]))
+    return name if most >= 2 and most >= 0.6 * sum(counts.values()) else None
+
+
+def first_date(text: str) -> dt.date | None:
+    """The first date of a text."""
+    found = find_dates(text)
+    return found[0].value if found else None

@@ -1,0 +1,39 @@
+"""Readable keys from Norwegian names, and the folding by which two spellings are the same."""
+
+import hashlib
+import unicodedata
+
+_PLAIN = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ð": "d", "þ": "th", "ß": "ss", "đ": "d"})
+_FOLDED = str.maketrans({"æ": "ae", "ø": "o", "å": "aa", "ð": "d", "þ": "th", "ß": "ss", "đ": "d"})
+
+
+def slug(text: str) -> str:
+    """Turn a name into a key of lower-case ASCII letters, digits and single hyphens.
+
+    >>> slug("Plan- og utviklingsutvalget på Ås")
+    'plan-og-utviklingsutvalget-pa-as'
+    """
+    plain = unicodedata.normalize("NFC", text).casefold().translate(_PLAIN)
+    ascii_only = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
+    return "-".join("".join(c if c.isalnum() else " " for c in ascii_only).split())
+
+
+def fold(text: str) -> str:
+    """Fold a name so that spellings of one name agree: case, accents, hyphens, å and aa.
+
+    >>> fold("Darlèn Aas-Gjølstad") == fold("DARLÉN ÅS GJOLSTAD".replace("Å", "Aa"))
+    True
+    """
+    plain = unicodedata.normalize("NFC", text).casefold().translate(_FOLDED)
+    ascii_only = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
+    return " ".join("".join(c if c.isalnum() else " " for c in ascii_only).split())
+
+
+def letters(text: str) -> str:
+    """Keep only letters and digits, in lower case: two texts that agree are the same words."""
+    return "".join(c for c in unicodedata.normalize("NFC", text).casefold() if c.isalnum())
+
+
+def digest(text: str) -> str:
+    """Eight hex digits that stand for the words of a text, whatever its spacing and case."""
+    return hashlib.sha256(letters(text).encode()).hexdigest()[:8]

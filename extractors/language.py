@@ -1,0 +1,35 @@
+"""Bokmål or nynorsk, told by the words that only one of them has."""
+
+from collections.abc import Sequence
+
+import regex
+
+from vedtak.extractors.lexicon import Lexicon
+from vedtak.models.page import Page
+
+_WORD = regex.compile(r"\p{L}+")
+_ENOUGH = 3
+_FAR_ENOUGH = 2000
+
+
+def tell_language(pages: Sequence[Page], lexicon: Lexicon) -> str | None:
+    """Tell the language of a document.
+
+    Args:
+        pages: Its pages.
+        lexicon: The telling words of both languages.
+
+    Returns:
+        'nb' or 'nn' by the larger count of telling words; None where fewer than three stand there.
+    """
+    nynorsk, bokmaal = lexicon.words("nynorsk"), lexicon.words("bokmaal")
+    nn = nb = 0
+    for page in pages:
+        for word in _WORD.findall(page.text.lower()):
+            nn += word in nynorsk
+            nb += word in bokmaal
+        if nn + nb > _FAR_ENOUGH:
+            break
+    if nn + nb < _ENOUGH:
+        return None
+    return "nn" if nn > nb else "nb"

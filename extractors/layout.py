@@ -1,0 +1,223 @@
+"""From words with boxes to rows of cells in reading order: the same for PDF, scans and text.
+
+Ruled lines tell cells where a page has them; elsewhere a gap much wider than the spaces of its row
+does. A row whose cells stand side by side stays one row: whether two columns are a table or two
+lists is for the extractors to say, who know what stands in them.
+"""
+
+import itertools
+from collections.abc import Iterable, Sequence
+
+from vedtak.extractors.grid import Frame, find_bands, find_frames
+from vedtak.models.page import Cell, Line, Page, RawPage, Row, Word
+
+_WIDE_GAP = 0.9
+"""A gap of this many font sizes parts cells, if it is also wide among the gaps of its row."""
+_WIDER_THAN_USUAL = 2.2
+"""How many times the usual gap of the row a gap must be: justified lines have wide spaces."""
+_SAME_ROW = 0.5
+"""Words share a row when they overlap vertically by this share of the smaller height."""
+
+
+def lay_out(raw: RawPage) -> Page:
+    """Lay out one page.
+
+    Args:
+        raw: Words, rules and links as read; words of plain text carry offsets into `raw.text`.
+
+    Returns:
+        The page with its rows in reading order. Where the source has no text of its own, the
+        page's text is composed here: cells parted by tabs, rows by line breaks, a wider gap by an
+        empty line.
+    """
+    from_text = raw.text is not None
+    rows = _plain_rows(raw.words) if from_text else _printed_rows(raw)
+    text = raw.text if raw.text is not None else _compose(rows)
+    return Page(
+        number=raw.number,
+        width=raw.width,
+        height=raw.height,
+        text=text,
+        rows=rows,
+        links=raw.links,
+        ocr_confidence=raw.ocr_confidence,
+        from_text=from_text,
+    )
+
+
+def _plain_rows(words: Sequence[Word]) -> list[Row]:
+    """Rows of plain text: one per line that has words, cells parted by two spaces or more."""
+    rows: list[Row] = []
+    last_bottom = 0.0
+    for group in _by_top(words):
+        cells = [Cell([_line(part)]) for part in _split(group, 1.5)]
+        rows.append(Row(cells, gap=max(0.0, group[0].top - last_bottom)))
+        last_bottom = group[0].bottom
+    return rows
+
+
+def _by_top(words: Sequence[Word]) -> list[list[Word]]:
+    groups: list[list[Word]] = []
+    for word in words:
+        if groups and groups[-1][0].top == word.top:
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    return groups
+
+
+def _printed_rows(raw: RawPage) -> list[Row]:
+    """Rows of a printed page: those of ruled tables, and the free ones around them."""
+    frames = find_frames(raw.rules)
+    inside: dict[int, list[Word]] = {}
+    free: list[Word] = []
+    for word in raw.words:
+        home = next((i for i, frame in enumerate(frames) if frame.holds(word)), None)
+        if home is None:
+            free.append(word)
+        else:
+            inside.setdefault(home, []).append(word)
+    rows = _free_rows(free)
+    for i, words in inside.items():
+        frame = frames[i]
+        rows += _free_rows(words) if frame.single else _ruled_rows(frame, words)
+    rows.sort(key=lambda row: (_top(row), row.cells[0].x0))
+    for row, band in zip(rows, find_bands(raw.rules, [_middle(row) for row in rows]), strict=True):
+        row.band = 0 if row.ruled else band
+    _measure_gaps(rows)
+    return rows
+
+
+def _top(row: Row) -> float:
+    return min(line.top for cell in row.cells for line in cell.lines)
+
+
+def _middle(row: Row) -> float:
+    line = row.cells[0].lines[0]
+    return (line.top + line.bottom) / 2
+
+
+def _free_rows(words: Iterable[Word]) -> list[Row]:
+    rows = []
+    for group in _group_rows(words):
+        rows.append(Row([Cell([_line(part)]) for part in _split(group, 0.0)]))
+    return rows
+
+
+def _ruled_rows(frame: Frame, words: Iterable[Word]) -> list[Row]:
+    """One row per strip of a ruled table, one cell per column that has words."""
+    boxes: dict[tuple[int, int], list[Word]] = {}
+    for word in words:
+        boxes.setdefault(frame.place(word), []).append(word)
+    rows = []
+    for strip in sorted({at[0] for at in boxes}):
+        columns = sorted(column for at, column in boxes if at == strip)
+        cells = []
+        for column in columns:
+            groups = _group_rows(boxes[strip, column])
+            cells.append(Cell([_line(part) for g in groups for part in _split(g, 0.0)]))
+        rows.append(Row(cells, ruled=True, columns=tuple(columns)))
+    return rows
+
+
+def _group_rows(words: Iterable[Word]) -> list[list[Word]]:
+    """Group words that overlap vertically into rows, each from left to right."""
+    rows: list[list[Word]] = []
+    tops: list[float] = []
+    bottoms: list[float] = []
+    for word in sorted(words, key=lambda w: (w.top, w.x0)):
+        height = word.bottom - word.top
+        for i in range(len(rows) - 1, max(-1, len(rows) - 4), -1):
+            shared = min(word.bottom, bottoms[i]) - max(word.top, tops[i])
+            if shared >= _SAME_ROW * min(height, bottoms[i] - tops[i]):
+                rows[i].append(word)
+                break
+        else:
+            rows.append([word])
+            tops.append(word.top)
+            bottoms.append(word.bottom)
+    for row in rows:
+        row.sort(key=lambda w: w.x0)
+    return rows
+
+
+def _split(words: Sequence[Word], fixed: float) -> list[Sequence[Word]]:
+    """Split a row where a gap is too wide to be a space.
+
+    Args:
+        words: The words of the row from left to right.
+        fixed: The gap that parts cells; 0 to judge by font size and by the row's other gaps.
+    """
+    if len(words) < 2:
+        return [words]
+    gaps = [b.x0 - a.x1 for a, b in itertools.pairwise(words)]
+    if fixed:
+        limit = fixed
+    else:
+        size = max(word.size or (word.bottom - word.top) for word in words)
+        usual = sorted(gaps)[(len(gaps) - 1) // 2] if len(gaps) > 2 else 0.0
+        usual = min(usual, size)
+        limit = max(_WIDE_GAP * size, _WIDER_THAN_USUAL * usual)
+    parts: list[Sequence[Word]] = []
+    begin = 0
+    for i, gap in enumerate(gaps, start=1):
+        if gap >= limit:
+            parts.append(words[begin:i])
+            begin = i
+    return [*parts, words[begin:]]
+
+
+def _line(words: Sequence[Word]) -> Line:
+    last = words[-1]
+    return Line(
+        text=" ".join(word.text for word in words),
+        start=words[0].start,
+        end=last.start + len(last.text) if last.start >= 0 else -1,
+        x0=words[0].x0,
+        top=min(word.top for word in words),
+        x1=last.x1,
+        bottom=max(word.bottom for word in words),
+        size=max(word.size for word in words),
+        bold=all(word.bold for word in words),
+        words=tuple(words),
+    )
+
+
+def _measure_gaps(rows: list[Row]) -> None:
+    """Write the empty space above each row, in lines."""
+    last_bottom: float | None = None
+    for row in rows:
+        lines = [line for cell in row.cells for line in cell.lines]
+        height = max(1.0, lines[0].bottom - lines[0].top)
+        if last_bottom is not None:
+            row.gap = max(0.0, round((_top(row) - last_bottom) / height, 2))
+        last_bottom = max(line.bottom for line in lines)
+
+
+def _compose(rows: list[Row]) -> str:
+    """Make the text of a printed page and write the offsets into its words and lines."""
+    pieces: list[str] = []
+    at = 0
+    for row in rows:
+        before = "" if not pieces else ("\n\n" if row.gap >= 0.9 else "\n")
+        tall = any(len(cell.lines) > 1 for cell in row.cells)
+        for cell in row.cells:
+            for line in cell.lines:
+                pieces.append(before)
+                at = _place(line, at + len(before))
+                pieces.append(line.text)
+                before = "\n"
+            before = "\n" if tall else "\t"
+    return "".join(pieces)
+
+
+def _place(line: Line, start: int) -> int:
+    """Give a line and its words their offsets; return the offset behind it."""
+    line.start = start
+    words = []
+    for word in line.words:
+        words.append(word._replace(start=start))
+        start += len(word.text) + 1
+    line.words = tuple(words)
+    line.end = start - 1
+    return line.end

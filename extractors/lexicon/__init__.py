@@ -1,0 +1,204 @@
+"""The words that extractors look for: data in `lexicon/*.toml` and in the profiles.
+
+An entry is a list of three texts: what to look for, a text in which it must be found and one in
+which it must not. The kind of its group says how it is looked for: `label` at the beginning of a
+line, `word` as a whole word or cell, `phrase` as a pattern anywhere, `verb` as a word inside a
+sentence.
+"""
+
+import functools
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import resources
+
+import regex
+
+Entry = tuple[str, str, str]
+"""What to look for, a text that has it, a text that has not."""
+Groups = Mapping[str, Mapping[str, tuple[Entry, ...]]]
+"""Kind of matching → group → entries."""
+
+KINDS = ("label", "word", "phrase", "verb")
+"""The kinds of entries."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelHit:
+    """A label found at the beginning of a line."""
+
+    groups: frozenset[str]
+    """Groups that have the label, for example 'date' and 'note_date'."""
+    label: str
+    """The label as written."""
+    end: int
+    """Offset behind the label and its colon."""
+    colon: bool
+    """Whether a colon follows."""
+    alone: bool
+    """Whether nothing else stands on the line."""
+
+
+class Lexicon:
+    """Compiled entries of one or more lexicons, with the questions that extractors ask."""
+
+    def __init__(self, sources: Iterable[Groups]) -> None:
+        """Merge and compile.
+
+        Args:
+            sources: Groups of each language and profile; later ones add to earlier ones.
+        """
+        self.groups: dict[str, dict[str, tuple[Entry, ...]]] = {kind: {} for kind in KINDS}
+        for source in sources:
+            for kind, groups in source.items():
+                for name, entries in groups.items():
+                    known = self.groups[kind].get(name, ())
+                    self.groups[kind][name] = known + tuple(e for e in entries if e not in known)
+        self._owners: dict[str, set[str]] = {}
+        for name, entries in self.groups["label"].items():
+            for what, _, _ in entries:
+                self._owners.setdefault(_folded(what), set()).add(name)
+        self._label = _labels(self._owners)
+        self._words = {
+            name: {_folded(what) for what, _, _ in entries}
+            for name, entries in self.groups["word"].items()
+        }
+        self._phrases = {
+            name: tuple(regex.compile(what) for what, _, _ in entries)
+            for name, entries in self.groups["phrase"].items()
+        }
+        self._openers = {
+            name: tuple(
+                regex.compile(rf"(?i:(?:{what}))\s*(?P<colon>:|\.(?=\s*$))?\s*")
+                for what, _, _ in self.groups["phrase"].get(name, ())
+            )
+            for name in ("proposal", "decision")
+        }
+        self._verbs = {
+            name: _alternatives(what for what, _, _ in entries)
+            for name, entries in self.groups["verb"].items()
+        }
+
+    def label(self, text: str) -> LabelHit | None:
+        """Read the label at the beginning of a line.
+
+        Args:
+            text: The line.
+
+        Returns:
+            The longest label that stands there as whole words and begins with a capital; None if
+            there is none.
+        """
+        match = self._label.match(text)
+        if not match or not text[:1].isupper():
+            return None
+        rest = text[match.end("label") :]
+        mark = _AFTER_LABEL.match(rest)
+        end = match.end("label") + (mark.end() if mark else 0)
+        return LabelHit(
+            groups=frozenset(self._owners[_folded(match["label"])]),
+            label=match["label"],
+            end=end,
+            colon=bool(mark and ":" in mark[0]),
+            alone=end >= len(text.rstrip()),
+        )
+
+    def is_word(self, group: str, text: str) -> bool:
+        """Whether the whole text, its case and a final stop aside, is an entry of the group."""
+        return _folded(text.strip(" .:")) in self._words.get(group, ())
+
+    def words(self, group: str) -> set[str]:
+        """Entries of a group of words, in lower case."""
+        return self._words.get(group, set())
+
+    def search(self, group: str, text: str) -> regex.Match[str] | None:
+        """The first match of any phrase of the group anywhere in the text."""
+        for pattern in self._phrases.get(group, ()):
+            match = pattern.search(text)
+            if match:
+                return match
+        return None
+
+    def opener(self, group: str, text: str) -> regex.Match[str] | None:
+        """A line that opens a proposal or a decision: the phrase, then a colon or the line's end.
+
+        Args:
+            group: 'proposal' or 'decision'.
+            text: The line.
+
+        Returns:
+            The match; its end is where the words of the proposal or decision begin.
+        """
+        if not text[:1].isupper():
+            return None
+        for pattern in self._openers[group]:
+            match = pattern.match(text)
+            if match and (match["colon"] == ":" or match.end() == len(text)):
+                return match
+        return None
+
+    def verb(self, group: str) -> regex.Pattern[str]:
+        """Pattern for any verb of the group as whole words."""
+        return self._verbs[group]
+
+
+_AFTER_LABEL = regex.compile(r"\s*(?:\*\*)?\s*[:.]?\s*(?:\*\*)?\s*[:]?\s*")
+_SPACE = regex.compile(r"\s+")
+
+
+def _folded(text: str) -> str:
+    return _SPACE.sub(" ", text.strip()).casefold()
+
+
+def _labels(owners: Mapping[str, set[str]]) -> regex.Pattern[str]:
+    ordered = sorted(owners, key=lambda label: (-len(label), label))
+    body = "|".join(
+        regex.escape(label, literal_spaces=True).replace(" ", r"\s+") for label in ordered
+    )
+    return regex.compile(rf"(?i)(?P<label>{body})(?![\p{{L}}\d])")
+
+
+def _alternatives(words: Iterable[str]) -> regex.Pattern[str]:
+    ordered = sorted(set(words), key=lambda word: (-len(word), word))
+    body = "|".join(
+        regex.escape(word, literal_spaces=True).replace(" ", r"\s+") for word in ordered
+    )
+    return regex.compile(rf"\b(?:{body})\b")
+
+
+def read_groups(text: str, source: str) -> Groups:
+    """Read the groups of a lexicon or profile.
+
+    Args:
+        text: TOML text.
+        source: Name of the file, for error messages.
+
+    Returns:
+        Kind → group → entries.
+
+    Raises:
+        ValueError: An unknown kind, or an entry that is not three texts; says which.
+    """
+    groups: dict[str, dict[str, tuple[Entry, ...]]] = {}
+    for kind, named in tomllib.loads(text).items():
+        if kind not in KINDS:
+            continue
+        for name, entries in named.items():
+            for entry in entries:
+                if len(entry) != 3 or not all(isinstance(part, str) and part for part in entry):
+                    raise ValueError(
+                        f"{source}: [{kind}] {name}: {entry!r} is not three texts: what to look "
+                        "for, a text that has it, a text that has not"
+                    )
+            groups.setdefault(kind, {})[name] = tuple((e[0], e[1], e[2]) for e in entries)
+    return groups
+
+
+@functools.cache
+def standard_lexicon() -> Lexicon:
+    """The lexicon of bokmål and nynorsk that comes with vedtak, read once."""
+    folder = resources.files("vedtak.extractors.lexicon")
+    sources = []
+    for name in ("nb.toml", "nn.toml"):
+        sources.append(read_groups((folder / name).read_text(encoding="utf-8"), name))
+    return Lexicon(sources)

@@ -1,0 +1,57 @@
+"""Telling names of people from everything else that is written with capitals."""
+
+import regex
+
+from vedtak.extractors.lexicon import Lexicon
+
+_TOKEN = r"(?:\p{Lu}[\p{Ll}\p{M}'’´`]+(?:\p{Lu}\p{Ll}+)?|\p{Lu}\.|\p{Lu}{2,}\p{Ll}*)"
+_PIECE = rf"{_TOKEN}(?:-{_TOKEN})*"
+_PARTICLE = r"(?:von|van|de|der|den|av|af|el|al|bin|ibn|la|le|da|di|du|dos|del|ten|zu|y|i)"
+NAME = regex.compile(
+    rf"{_PIECE}(?:\s?(?:\p{{Lu}}\.?(?=\s)|{_PARTICLE}|{_PIECE})){{0,5}}(?:\s{_PIECE}|(?<=\.){_PIECE})"
+)
+"""Two words or more with capitals, initials and particles between them, for example
+'Ole Johan Kvan', 'Wenche P. Dehli', 'Martin von Heimburg'; not 'Direktoratet for e-helse'."""
+
+FIRST_NAME = regex.compile(r"\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)?")
+"""One word with a capital, for example 'Kari' or 'Anne-Lise'; not 'KS'."""
+
+
+def is_organization(text: str, lexicon: Lexicon) -> bool:
+    """Whether a text has a word or an ending that only organizations, bodies and places have."""
+    words = text.replace("-", " ").split()
+    lowered = [word.strip(".,:;()").casefold() for word in words]
+    if any(word in lexicon.words("organization") for word in lowered):
+        return True
+    endings = tuple(lexicon.words("organization_ending"))
+    return any(word.endswith(endings) for word in lowered)
+
+
+def is_person(text: str, lexicon: Lexicon, *, single: bool = False) -> bool:
+    """Whether a text is the name of a person, as far as its form can tell.
+
+    Args:
+        text: The whole text to judge.
+        lexicon: Words that no person is called.
+        single: Whether one word alone may be a name, as in a list of first names.
+
+    Returns:
+        True for two to six words in the form of a name, none of which is a word that stands in
+        headings, in names of organizations or for an office.
+    """
+    if len(text) > 60 or any(c.isdigit() for c in text):
+        return False
+    if not NAME.fullmatch(text) and not (single and FIRST_NAME.fullmatch(text)):
+        return False
+    words = text.split()
+    lowered = {word.strip(".").casefold() for word in words}
+    if lowered & lexicon.words("not_a_person"):
+        return False
+    for office in ("chair", "deputy_chair", "member", "substitute", "observer", "secretariat"):
+        if lowered & lexicon.words(office):
+            return False
+    if lowered & lexicon.words("official") or lowered & lexicon.words("absent"):
+        return False
+    if sum(1 for word in words if word.isupper() and len(word) > 2) == 1 and len(words) == 2:
+        return False
+    return not is_organization(text, lexicon)

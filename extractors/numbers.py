@@ -1,0 +1,126 @@
+"""Case numbers in their many forms, read into kind, running number and year."""
+
+from dataclasses import dataclass
+
+import regex
+
+from vedtak.models.cases import CaseKind
+
+_PREFIX = r"""(?:
+    (?:[Ss]ak|SAK|[Ss]aksn(?:umme)?r|Styresak|STYRESAK|Utvalgssak|[Pp]unkt|Pkt)
+    (?:\s*nr)? \.? \s*:? \s*
+    (?:\p{Lu}{2,4}[\s-])?
+  | \p{Lu}{1,5} (?:[\s-]\p{Lu}{2,4})? (?:[\s-]?(?:[Ss]ak|SAK|sak)(?:\s*nr\.?)?)? [\s:-]* (?<!\d)
+)"""
+
+NUMBERED = regex.compile(
+    rf"""(?x)
+    (?P<number> (?P<prefix>{_PREFIX})? (?<![\d/])(?P<first>\d{{1,4}}) \s?(?P<mark>[/–-])\s?
+    (?P<second>\d{{4}}|\d{{2}}) )
+    (?![\d/.-]|\s?[/–-]\s?\d|,\d)"""
+)
+"""A number with its year, for example 'PS 12/20', '012-2020', 'Sak 007/16', 'V-sak 3/19'; not
+'12/20/3' or '12,5'."""
+
+PLAIN = regex.compile(
+    r"""(?x) (?: \#+\s* )? (?P<number>
+      (?: (?:[Ss]ak|SAK|\p{Lu}{1,2}-(?:SAK|sak|Sak)|Pkt\.?|Punkt) \s* (?:nr\.?\s*)? )?
+      (?P<first>\d{1,3})(?:\.\d{1,2})? )
+      (?: \s*[.:)] (?=\s|$) | \s+[-–](?=\s) | (?=\s*$) | (?=\s+\p{Lu}) ) """
+)
+"""A number without a year, for example '4.', '4 -', 'Sak 3:', 'V-SAK 1'; not '4,5'."""
+
+_GENERIC = regex.compile(
+    r"(?i)^(?:styresak|utvalgssak|saksnummer|saksnr|sak|punkt|pkt)(?:\s*nr)?"
+    r"\.?\s*:?\s*(?=[\p{L}\d])"
+)
+"""A word in front of a number that says no more than that it is one, for example 'Sak '."""
+
+_KINDS = {
+    "PS": CaseKind.POLITISK,
+    "RS": CaseKind.REFERAT,
+    "OS": CaseKind.ORIENTERING,
+    "FO": CaseKind.INTERPELLASJON,
+    "DS": CaseKind.DELEGERT,
+    "GK": CaseKind.GODKJENNING,
+    "MS": CaseKind.MOETE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNumber:
+    """A case number, as written and as read."""
+
+    written: str
+    """As written, without a leading 'Sak' or 'Saksnr.'; spaces single."""
+    prefix: str
+    """Letters before the number in capitals, without 'SAK': 'PS', 'FR', or ''."""
+    sequence: int
+    """Running number."""
+    year: int | None
+    """Year in four digits; None where the number has none."""
+
+    @property
+    def key(self) -> tuple[str, int, int | None]:
+        """What two spellings of one number share: 'PS 0012/20' and 'PS 12/2020'."""
+        return (self.prefix, self.sequence, self.year)
+
+    @property
+    def slug(self) -> str:
+        """The number as part of a key, for example '12-20' or 'ps-6-26'."""
+        year = f"-{self.year % 100:02d}" if self.year is not None else ""
+        start = f"{self.prefix.lower()}-" if self.prefix else ""
+        return f"{start}{self.sequence}{year}".replace(" ", "-")
+
+    @property
+    def kind(self) -> CaseKind | None:
+        """Kind that the letters stand for in the national vocabulary."""
+        return _KINDS.get(self.prefix)
+
+
+def read_number(match: regex.Match[str], meeting_year: int | None) -> CaseNumber | None:
+    """Read a match of `NUMBERED`.
+
+    Args:
+        match: The match.
+        meeting_year: Year of the meeting, which decides which half of 'PS 14/75' is the year.
+
+    Returns:
+        The number, or None where no half of it can be the year of the meeting.
+    """
+    first, second = int(match["first"]), match["second"]
+    year = _year(second)
+    sequence = first
+    if meeting_year is not None and abs(year - meeting_year) > 1:
+        other = _year(match["first"]) if len(match["first"]) in (2, 4) else None
+        if other is None or other != meeting_year or match["mark"] != "/" or not match["prefix"]:
+            return None
+        year, sequence = other, int(second)
+    if not 1800 <= year <= 2199 or sequence == 0:
+        return None
+    return CaseNumber(_written(match["number"]), _letters(match["prefix"] or ""), sequence, year)
+
+
+def read_plain(match: regex.Match[str]) -> CaseNumber:
+    """Read a match of `PLAIN`."""
+    return CaseNumber(_written(match["number"]), "", int(match["first"]), None)
+
+
+def _written(number: str) -> str:
+    return " ".join(_GENERIC.sub("", number).split()) or number.strip()
+
+
+def _letters(prefix: str) -> str:
+    upper = prefix.upper()
+    for word in ("UTVALGSSAK", "STYRESAK", "SAKSNUMMER", "SAKSNR", "SAK", "NR", "PUNKT", "PKT"):
+        upper = regex.sub(rf"(?<!\p{{L}}){word}(?!\p{{L}})", " ", upper)
+    return " ".join(regex.findall(r"\p{Lu}+", upper))
+
+
+def _year(digits: str) -> int:
+    value = int(digits)
+    if len(digits) == 4:
+        return value
+    if len(digits) == 2:
+        return value + (2000 if value <= 50 else 1900)
+    return 0

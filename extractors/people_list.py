@@ -1,0 +1,250 @@
+"""Lists of people: one per line, or several on a line, with what stands in their parentheses."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from vedtak.extractors.lexicon import Lexicon
+from vedtak.extractors.names import FIRST_NAME, is_organization, is_person
+from vedtak.extractors.text import Passage
+from vedtak.models.meetings import AttendanceRole, AttendanceStatus
+
+BULLET = regex.compile(r"^(?:[•▪◦●○*–—-]+|\d{1,2}[.)])\s+")
+"""Mark in front of a list item, for example '• ' or '3. '; not '3.mai'."""
+
+STANDS_FOR = regex.compile(
+    r"(?i)(?:(?:møtte|møter|møtt|vara|varamedlem|vararepr\w*|stedfortreder|i stedet|"
+    r"istedenfor|i staden)"
+    r"\s*(?:medlem\s*)?(?:for|til)|^for)\s+(?P<name>\p{Lu}.+)"
+)
+"""Whom a substitute stands in for, for example 'vara for Kari Ås' or 'møtte for Kari Ås'."""
+
+_REMARK = regex.compile(
+    r"(?i)\d|\b(?:fratr\w+|tiltr\w+|deler av|til og med|permisjon|digitalt|teams|kom|gikk|"
+    r"under sak)\b"
+)
+_SPLIT = regex.compile(r"\s*(?:,|;|\bog\b|\n)\s*")
+_TITLE = regex.compile(r"^(?P<title>\p{L}[\p{L}-]+)\s+(?=\p{Lu})")
+_DASH = regex.compile(r"\s+[–—-]\s+|\s*:\s+")
+
+
+@dataclass(slots=True)
+class Listed:
+    """One person of a list."""
+
+    name: str
+    """Name as written."""
+    start: int
+    """Offset of the entry in the passage."""
+    end: int
+    """Offset behind the entry."""
+    organization: str | None = None
+    """Organization in the parenthesis or behind the comma."""
+    party: str | None = None
+    """Party in the parenthesis."""
+    role: AttendanceRole | None = None
+    """Role that the entry itself states."""
+    status: AttendanceStatus | None = None
+    """Absence that the entry itself states."""
+    substitute_for: str | None = None
+    """Member whom the person stands in for."""
+    position: str | None = None
+    """Office that the entry states."""
+    alone: bool = True
+    """Whether the entry is a full name on a line or between separators."""
+
+
+ROLES = {
+    "chair": AttendanceRole.CHAIR,
+    "deputy_chair": AttendanceRole.DEPUTY_CHAIR,
+    "member": AttendanceRole.MEMBER,
+    "substitute": AttendanceRole.SUBSTITUTE,
+    "observer": AttendanceRole.OBSERVER,
+    "secretariat": AttendanceRole.SECRETARIAT,
+}
+"""Groups of words for each role."""
+
+
+def role_of(text: str, lexicon: Lexicon) -> AttendanceRole | None:
+    """The role that a word or cell names, or None."""
+    for group, role in ROLES.items():
+        if lexicon.is_word(group, text):
+            return role
+    return None
+
+
+def read_people(passage: Passage, lexicon: Lexicon) -> tuple[list[Listed], bool]:
+    """Read a list of people.
+
+    Args:
+        passage: The list; items that stand on lines of their own are parted by line breaks.
+        lexicon: Roles, parties, and words that no person is called.
+
+    Returns:
+        The people in order, and whether all of the passage could be read as a list.
+    """
+    people: list[Listed] = []
+    complete = True
+    for start, end in _items(passage.text):
+        found = _read_item(passage.text, start, end, lexicon)
+        if found is None:
+            complete = False
+        else:
+            people += found
+    return people, complete
+
+
+def _items(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches between line breaks and semicolons that stand outside of parentheses."""
+    depth = begin = 0
+    for at, character in enumerate(text):
+        if character == "(":
+            depth += 1
+        elif character == ")":
+            depth = max(0, depth - 1)
+        elif character in "\n;" and depth == 0:
+            if text[begin:at].strip():
+                yield begin, at
+            begin = at + 1
+    if text[begin:].strip():
+        yield begin, len(text)
+
+
+def _read_item(text: str, start: int, end: int, lexicon: Lexicon) -> list[Listed] | None:
+    """Read one item: usually one person, several where commas and 'og' part names."""
+    while start < end and text[start].isspace():
+        start += 1
+    mark = BULLET.match(text[start:end])
+    if mark:
+        start += mark.end()
+    if lexicon.is_word("nobody", text[start:end]):
+        return []
+    people: list[Listed] = []
+    pieces = list(_pieces(text, start, end))
+    single = len(pieces) > 1 and all(_could_be_name(text[b:e], lexicon) for b, e in pieces)
+    for begin, stop in pieces:
+        person = _read_piece(text, begin, stop, lexicon, single)
+        if person is not None:
+            people.append(person)
+        elif people and not _could_be_name(text[begin:stop], lexicon):
+            _describe(people[-1], text[begin:stop], lexicon)
+            people[-1].end = stop
+        elif not lexicon.is_word("nobody", text[begin:stop]):
+            return people or None
+    return people
+
+
+def _could_be_name(piece: str, lexicon: Lexicon) -> bool:
+    name = piece.partition("(")[0].strip(" .")
+    return is_person(name, lexicon) or bool(
+        FIRST_NAME.fullmatch(name) and is_person(name, lexicon, single=True)
+    )
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Stretches between commas and 'og' outside of parentheses."""
+    depth, begin = 0, start
+    at = start
+    while at < end:
+        character = text[at]
+        depth += (character == "(") - (character == ")")
+        match = _SPLIT.match(text, at, end) if depth <= 0 and character in ", o" else None
+        if match and match.end() > match.start() and (character != "o" or at == begin):
+            if text[begin:at].strip():
+                yield begin, at
+            begin = at = match.end()
+        else:
+            at += 1
+    if text[begin:end].strip():
+        yield begin, end
+
+
+def _read_piece(text: str, start: int, end: int, lexicon: Lexicon, single: bool) -> Listed | None:
+    """Read 'Name', 'Name (…)', 'Role Name', 'Name - office', 'Name, …' as one person."""
+    piece = text[start:end]
+    before, _, inside = piece.partition("(")
+    name, rest = before.strip(), ""
+    role = None
+    dash = _DASH.search(name)
+    if dash:
+        head, tail = name[: dash.start()].strip(), name[dash.end() :].strip()
+        if role_of(head, lexicon) and is_person(tail, lexicon):
+            role, name = role_of(head, lexicon), tail
+        elif is_person(head, lexicon):
+            name, rest = head, tail
+    title = _TITLE.match(name)
+    if title and role_of(title["title"], lexicon):
+        role, name = role_of(title["title"], lexicon), name[title.end() :]
+    name = name.strip(" .,:")
+    words = name.split()
+    tail_words: list[str] = []
+    while len(words) > 2 and (lexicon.is_word("party", words[-1]) or role_of(words[-1], lexicon)):
+        tail_words.insert(0, words.pop())
+    name = " ".join(words)
+    if not is_person(name, lexicon, single=single):
+        return None
+    person = Listed(name, start + piece.index(words[0]), end, role=role)
+    for part in tail_words:
+        _describe(person, part, lexicon)
+    if rest:
+        _describe(person, rest, lexicon)
+    for part in _inside(inside):
+        _describe(person, part, lexicon)
+    return person
+
+
+def _inside(text: str) -> list[str]:
+    return [part for part in regex.split(r"\s*[,;)(/]\s*", text) if part.strip()]
+
+
+def _describe(person: Listed, text: str, lexicon: Lexicon) -> None:
+    """Take what is said of a person: role, party, whom they stand in for, absence, organization."""
+    text = " ".join(text.split()).strip(" .")
+    if not text:
+        return
+    stands = STANDS_FOR.search(text)
+    role = role_of(text, lexicon)
+    if stands:
+        person.substitute_for = stands["name"].strip(" )")
+        person.role = AttendanceRole.SUBSTITUTE
+    elif role:
+        person.role = role
+    elif lexicon.is_word("absent", text):
+        person.status = AttendanceStatus.ABSENT
+    elif lexicon.is_word("party", text):
+        person.party = text
+    elif _REMARK.search(text):
+        return
+    elif person.organization is None:
+        if text[0].islower() and not is_organization(text, lexicon):
+            person.position = text
+        else:
+            person.organization = text
+
+
+def join_items(lines: Sequence[str]) -> list[bool]:
+    """Tell for each line of a column whether it goes on with the item of the line before.
+
+    A line goes on where a parenthesis is still open, where it begins with one, with a small letter,
+    or where the line before ends in a hyphen or comma.
+    """
+    goes_on: list[bool] = []
+    depth = 0
+    before = ""
+    for text in lines:
+        goes_on.append(
+            bool(before)
+            and (
+                depth > 0
+                or text[:1] == "("
+                or (text[:1].islower() and not BULLET.match(text))
+                or before[-1:] in "-,"
+                or before.endswith((" og", " for"))
+            )
+        )
+        if not goes_on[-1]:
+            depth = 0
+        depth = max(0, depth + text.count("(") - text.count(")"))
+        before = text
+    return goes_on

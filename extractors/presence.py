@@ -1,0 +1,106 @@
+"""Presence tied to a case: who was unfit, who left, who joined, who stepped in."""
+
+from collections.abc import Sequence
+
+import regex
+
+from vedtak.extractors.context import Reading
+from vedtak.extractors.flow import FlowLine
+from vedtak.extractors.names import NAME, is_person
+from vedtak.models.documents import Role
+from vedtak.models.meetings import CasePresence, PresenceEvent
+
+DISQUALIFIED = regex.compile(
+    r"(?i)\b(?:ble|vart|blei)\b[^.\n]{0,80}?\b(?:kjent|kjend|erklært|erklærte?|vurdert|"
+    r"funnet|funnen)\s+(?:som\s+)?(?:inhabile?|ugilde?)|\berklærte seg (?:som )?"
+    r"(?:inhabil|ugild)|\b(?:var|er|ble|vart) (?:inhabil|ugild|ugilde)\b"
+)
+"""Somebody is found unfit, for example 'ble kjent inhabil'; not 'ba om en habilitetsvurdering'."""
+
+LEFT = regex.compile(
+    r"(?i)\b(?:fratrådte?|fråtredde|fratrer|forlot(?: møtet| salen)?|gikk fra|gjekk frå|"
+    r"permitter\w+|fikk permisjon|forlét|gikk kl|trådte ut)\b"
+)
+"""Somebody leaves, for example 'fratrådte møtet'; not 'fratrådt stilling'."""
+
+JOINED = regex.compile(
+    r"(?i)\b(?:tiltrådte|tiltredde|tok sete|ankom|kom til møtet|kom kl|møtte kl|tiltrer)\b"
+)
+"""Somebody comes, for example 'tiltrådte møtet'; not 'tiltrådte forslaget'."""
+
+_SUBSTITUTE = regex.compile(r"(?i)\b(?:vararepresentant|varamedlem|vara)\b")
+_FOR = regex.compile(r"(?i)\b(?:i stedet for|istedenfor|for|i staden for)\s+(?=\p{Lu})")
+_SENTENCE = regex.compile(
+    r"[^.!?\n]*(?:[.!?](?=\S)[^.!?\n]*|\b\d{1,2}\.(?=\s?(?:ledd|jan|feb|mar|apr|mai|jun|"
+    r"jul|aug|sep|okt|nov|des))[^.!?\n]*|(?<=\bjfr|\bjf|\bnr|\bkl|"
+    r"\bpkt)\.[^.!?\n]*)*[.!?\n]?"
+)
+_PROPOSAL = regex.compile(r"(?i)\b(?:forslag|innstilling|vedtak)\w*\b")
+
+
+def read_presence(reading: Reading, lines: Sequence[FlowLine], case_id: str, part_id: str) -> None:
+    """Read changes of presence out of the text of a case and add them to the reading."""
+    passage = reading.join(lines)
+    number = sum(1 for one in reading.found.case_presence if one.case_id == case_id)
+    seen = {
+        (one.name_as_written, one.event, one.text)
+        for one in reading.found.case_presence
+        if one.case_id == case_id
+    }
+    for sentence in _SENTENCE.finditer(passage.text):
+        text = sentence[0].strip()
+        if not text:
+            continue
+        for name, event, substitute_for in _events(reading, text):
+            if (name, event, text) in seen:
+                continue
+            seen.add((name, event, text))
+            number += 1
+            key = f"{case_id}/presence/{number}"
+            reading.found.case_presence.append(
+                CasePresence(
+                    presence_id=key,
+                    case_id=case_id,
+                    part_id=part_id,
+                    name_as_written=name,
+                    event=event,
+                    substitute_for=substitute_for,
+                    text=text,
+                )
+            )
+            at = passage.ranges(sentence.start(), sentence.end())
+            reading.claim(at, Role.DISCUSSION, part_id, key)
+
+
+def _events(reading: Reading, sentence: str) -> list[tuple[str, PresenceEvent, str | None]]:
+    found: list[tuple[str, PresenceEvent, str | None]] = []
+    name = _subject(reading, sentence)
+    if name is None:
+        return []
+    if DISQUALIFIED.search(sentence):
+        found.append((name, PresenceEvent.DISQUALIFIED, None))
+    if LEFT.search(sentence):
+        found.append((name, PresenceEvent.LEFT, None))
+    joined = JOINED.search(sentence)
+    if joined and not _PROPOSAL.search(sentence, joined.end()):
+        event = PresenceEvent.SUBSTITUTED if _SUBSTITUTE.search(sentence) else PresenceEvent.JOINED
+        found.append((name, event, _replaced(reading, sentence, joined.end())))
+    return found
+
+
+def _subject(reading: Reading, sentence: str) -> str | None:
+    """The first person that a sentence names."""
+    for match in NAME.finditer(sentence):
+        words = match[0].split()
+        while len(words) > 2 and not is_person(" ".join(words), reading.lexicon):
+            words.pop(0)
+        name = " ".join(words)
+        if is_person(name, reading.lexicon):
+            return name
+    return None
+
+
+def _replaced(reading: Reading, sentence: str, start: int) -> str | None:
+    mark = _FOR.search(sentence, start)
+    match = NAME.match(sentence, mark.end()) if mark else None
+    return match[0] if match and is_person(match[0], reading.lexicon) else None

@@ -1,0 +1,236 @@
+"""The treatment of a case, told apart: description, discussion, proposals, votes, decision."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import regex
+
+from vedtak.extractors.attachments import opens_attachments
+from vedtak.extractors.context import Reading
+from vedtak.extractors.flow import FlowLine
+from vedtak.extractors.votes import is_vote_line, vote_goes_on
+from vedtak.models.documents import PartKind
+
+
+class Zone(StrEnum):
+    """What a stretch of a case's text is."""
+
+    DESCRIPTION = "description"
+    DISCUSSION = "discussion"
+    BACKGROUND = "background"
+    PROPOSAL = "proposal"
+    DECISION = "decision"
+    VOTE = "vote"
+    ATTACHMENT = "attachment"
+    PRESENCE = "presence"
+    CLOSING = "closing"
+
+
+@dataclass(slots=True)
+class Section:
+    """A stretch of a case's text."""
+
+    zone: Zone
+    """What it is."""
+    head: list[FlowLine] = field(default_factory=list)
+    """The lines that open it."""
+    lines: list[FlowLine] = field(default_factory=list)
+    """The lines that belong to it; the first may be the rest of the line that opens it."""
+    proposer: str | None = None
+    """Who proposed it, as written."""
+    sure: bool = True
+    """Whether a label opens it."""
+
+
+_ALTERNATIVE = regex.compile(
+    r"(?i)^\(?\d{1,2}\s?\)$|^alternativ(?:t forslag)?\s*\d{1,2}\s?[:.]?$|^(?:dette|"
+    r"forslaga?|forslagene|innstillinga|innstillingen) ble satt (?:opp )?(?:mot|"
+    r"imot)[^.]{0,80}[:.]?$"
+)
+"""A line between proposals put against each other: '1)', 'Dette ble satt opp mot:'."""
+
+_GENITIVE = regex.compile(r"(?i)s$")
+
+
+def split_proceedings(reading: Reading, lines: Sequence[FlowLine], kind: PartKind) -> list[Section]:
+    """Split the text below a case's heading into its sections.
+
+    Args:
+        reading: The document.
+        lines: The lines below the heading.
+        kind: Kind of the part: minutes have decisions, agendas never.
+
+    Returns:
+        Sections in order, which together hold all lines.
+    """
+    return _Splitter(reading, kind).split(lines)
+
+
+class _Splitter:
+    """Goes through the lines once; each column of a ruled table keeps its own section."""
+
+    def __init__(self, reading: Reading, kind: PartKind) -> None:
+        self._reading = reading
+        self._lexicon = reading.lexicon
+        self._decides = kind in (PartKind.MINUTES, PartKind.CASE_PROTOCOL)
+        self._default = Zone.DISCUSSION if self._decides else Zone.DESCRIPTION
+        self._sections: list[Section] = []
+        self._open: dict[int, Section] = {}
+        self._origin: str | None = None
+
+    def split(self, lines: Sequence[FlowLine]) -> list[Section]:
+        at = 0
+        while at < len(lines):
+            at += self._step(lines, at)
+        return self._sections
+
+    def _step(self, lines: Sequence[FlowLine], at: int) -> int:
+        """Read one line; return how many lines were taken."""
+        line = lines[at]
+        taken = self._open_section(lines, at)
+        if taken:
+            return taken
+        section = self._open.get(line.column)
+        if section is None:
+            section = self._start(line, self._default if line.column <= 1 else Zone.ATTACHMENT)
+            section.sure = line.column <= 1
+        elif self._is_over(section, line):
+            section = self._start(line, self._default)
+        section.lines.append(line)
+        return 1
+
+    def _is_over(self, section: Section, line: FlowLine) -> bool:
+        """Whether a section that no mark ends is over: a vote reported, a new paragraph."""
+        if section.zone is Zone.VOTE:
+            return not vote_goes_on(section.lines, line)
+        return section.zone is Zone.PRESENCE and line.gap >= 1.5
+
+    def _start(self, line: FlowLine, zone: Zone) -> Section:
+        section = Section(zone)
+        self._sections.append(section)
+        self._open[line.column] = section
+        return section
+
+    def _begin(self, line: FlowLine, zone: Zone, end: int, taken: Sequence[FlowLine]) -> Section:
+        """Open a section whose opening ends at an offset of the last line taken."""
+        section = self._start(line, zone)
+        section.head = list(taken)
+        rest = taken[-1].behind(end) if taken else None
+        if rest is not None:
+            section.lines.append(rest)
+        return section
+
+    def _open_section(self, lines: Sequence[FlowLine], at: int) -> int:
+        line = lines[at]
+        current = self._open.get(line.column)
+        deciding = current is not None and current.zone is Zone.DECISION
+        if self._lexicon.search("treatment", line.text):
+            self._begin(line, self._default, len(line.text), [line])
+            return 1
+        return (
+            self._open_decision(line, deciding)
+            or self._open_proposal(lines, at)
+            or self._open_vote(line)
+            or self._open_labelled(line, deciding)
+        )
+
+    def _open_decision(self, line: FlowLine, deciding: bool) -> int:
+        match = self._lexicon.opener("decision", line.text) if self._decides else None
+        if not match or (deciding and match.end() < len(line.text)):
+            return 0
+        self._begin(line, Zone.DECISION, match.end(), [line])
+        return 1
+
+    def _open_proposal(self, lines: Sequence[FlowLine], at: int) -> int:
+        line = lines[at]
+        match = self._lexicon.opener("proposal", line.text)
+        if match:
+            groups = match.groupdict()
+            who = groups.get("who") or groups.get("from")
+            last = self._sections[-1] if self._sections else None
+            if last is not None and last.zone is Zone.PROPOSAL and not last.lines:
+                last.head.append(line)
+                last.proposer = _named(who) if who else last.proposer
+                rest = line.behind(match.end())
+                last.lines += [rest] if rest else []
+                self._open[line.column] = last
+                return 1
+            section = self._begin(line, Zone.PROPOSAL, match.end(), [line])
+            section.proposer = _named(who) if who else self._origin
+            self._origin = None
+            return 1
+        origin = self._lexicon.search("origin", line.text) if self._decides else None
+        if origin and at + 1 < len(lines) and self._lexicon.opener("proposal", lines[at + 1].text):
+            self._origin = origin["who"]
+            self._begin(line, Zone.VOTE, len(line.text), [line])
+            return 1
+        return self._open_motion(lines, at) if self._decides else 0
+
+    def _open_motion(self, lines: Sequence[FlowLine], at: int) -> int:
+        """'Kari Ås (Høyre) fremmet følgende forslag:', on one line or two."""
+        line = lines[at]
+        for count in (1, 2):
+            own = lines[at : at + count]
+            if len(own) < count or (count == 2 and not self._may_go_on(line)):
+                break
+            text = self._reading.join(own, paragraphs=False).text
+            match = self._lexicon.search("motion", text)
+            if match and match.start() == 0:
+                before = len(text) - len(own[-1].text)
+                section = self._begin(line, Zone.PROPOSAL, max(0, match.end() - before), own)
+                section.proposer = match["who"].strip(" ,")
+                return count
+        return 0
+
+    def _may_go_on(self, line: FlowLine) -> bool:
+        hit = self._lexicon.label(line.text)
+        return line.text[-1:] not in ".:" and not (hit and hit.alone)
+
+    def _open_vote(self, line: FlowLine) -> int:
+        if not self._decides:
+            return 0
+        current = self._open.get(line.column)
+        if _ALTERNATIVE.match(line.text) and (current is None or current.zone is not Zone.DECISION):
+            self._begin(line, Zone.VOTE, len(line.text), [line])
+            return 1
+        if not is_vote_line(line.text):
+            return 0
+        if current is not None and current.zone is Zone.VOTE and current.lines:
+            current.lines.append(line)
+        else:
+            self._start(line, Zone.VOTE).lines.append(line)
+        return 1
+
+    def _open_labelled(self, line: FlowLine, deciding: bool) -> int:
+        hit = self._lexicon.label(line.text)
+        if hit is None:
+            return 0
+        if opens_attachments(line.text):
+            self._start(line, Zone.ATTACHMENT).lines.append(line)
+            return 1
+        if not (hit.colon or hit.alone):
+            if hit.groups & {"closing", "end_time"} and self._decides:
+                self._start(line, Zone.CLOSING).lines.append(line)
+                return 1
+            return 0
+        for groups, zone in _LABELLED:
+            if hit.groups & groups and not (deciding and zone is Zone.BACKGROUND):
+                self._begin(line, zone if zone else self._default, hit.end, [line])
+                return 1
+        return 0
+
+
+_LABELLED: tuple[tuple[frozenset[str], Zone | None], ...] = (
+    (frozenset({"discussion"}), None),
+    (frozenset({"background"}), Zone.BACKGROUND),
+    (frozenset({"vote_heading"}), Zone.VOTE),
+    (frozenset({"fitness"}), Zone.PRESENCE),
+    (frozenset({"closing", "end_time"}), Zone.CLOSING),
+)
+"""Which zone each group of labels opens; None is the zone that a case begins with."""
+
+
+def _named(who: str) -> str:
+    """The proposer as a name: 'Kommunedirektørens' is Kommunedirektøren."""
+    return _GENITIVE.sub("", " ".join(who.split()))

@@ -1,0 +1,161 @@
+"""Who presented a case, commented or answered: people and organizations named in the discussion.
+
+spaCy splits the text into sentences and finds the verbs; it is loaded only for a text that has such
+a verb at all, since loading costs more than reading a hundred pages.
+"""
+
+import functools
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import regex
+
+from vedtak.extractors.lexicon import Lexicon
+from vedtak.extractors.names import NAME, is_organization, is_person
+from vedtak.models.cases import Act
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+_ACTS = (("presented", Act.PRESENTED), ("commented", Act.COMMENTED), ("answered", Act.ANSWERED))
+_FROM = regex.compile(r"\s+(?:fra|frå|i)\s+")
+_AND = regex.compile(r"\s*,\s*|\s+(?:og|samt)\s+")
+_LEAD = regex.compile(r"^(?:I (?:møtet|saken|saka)|Videre|Deretter|I tillegg|Også)\s*,?\s*")
+_AFTER_YEAR = regex.compile(r"(?<=\b\d{4}\.)\s+(?=\p{Lu})")
+"""End of a sentence behind a year, which the tokenizer takes for an ordinal: '2020. Det'."""
+_LONGEST_SUBJECT = 140
+_LONGEST_SENTENCE = 1500
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Somebody's contribution."""
+
+    person: str | None
+    """Name of the person; None for an organization."""
+    organization: str | None
+    """Organization, where named."""
+    act: Act
+    """What they did."""
+    start: int
+    """Offset of the sentence in the text."""
+    end: int
+    """Offset behind the sentence."""
+
+
+@functools.cache
+def _sentencizer(language: str) -> "Language":
+    import spacy
+
+    pipeline = spacy.blank(language)
+    pipeline.add_pipe("sentencizer")
+    return pipeline
+
+
+def _sentences(text: str, language: str) -> Iterator[tuple[int, int]]:
+    """Sentences of a text, each paragraph on its own."""
+    for paragraph in regex.finditer(r"[^\n]+", text):
+        document = _sentencizer(language)(paragraph[0])
+        for sentence in document.sents:
+            begin = paragraph.start() + sentence.start_char
+            for cut in _AFTER_YEAR.finditer(sentence.text):
+                yield begin, paragraph.start() + sentence.start_char + cut.start()
+                begin = paragraph.start() + sentence.start_char + cut.end()
+            yield begin, paragraph.start() + sentence.end_char
+
+
+def read_speakers(
+    text: str, lexicon: Lexicon, organizations: Set[str], language: str
+) -> list[Spoken]:
+    """Read who presented, commented and answered.
+
+    Args:
+        text: Running text of a discussion.
+        lexicon: Verbs.
+        organizations: Names of organizations known from the document.
+        language: 'nb' or 'nn', for sentences.
+
+    Returns:
+        Contributions in order. Only subjects in a clear form count: '<person>, <organization>,
+        orienterte', '<person> og <person> fra <organization> presenterte', 'presentert av
+        <person>'.
+    """
+    verbs = [(lexicon.verb(group), act) for group, act in _ACTS]
+    passive = lexicon.verb("passive")
+    if not passive.search(text) and not any(verb.search(text) for verb, _ in verbs):
+        return []
+    spoken: list[Spoken] = []
+    for start, end in _sentences(text, language):
+        sentence = text[start:end]
+        if len(sentence) > _LONGEST_SENTENCE:
+            continue
+        spoken += _active(sentence, start, verbs, lexicon, organizations)
+        match = passive.search(sentence)
+        if match:
+            name = NAME.match(sentence[match.end() :].lstrip())
+            if name and is_person(name[0], lexicon):
+                spoken.append(Spoken(name[0], None, Act.PRESENTED, start, end))
+    return spoken
+
+
+def _active(
+    sentence: str,
+    start: int,
+    verbs: Sequence[tuple[regex.Pattern[str], Act]],
+    lexicon: Lexicon,
+    organizations: Set[str],
+) -> list[Spoken]:
+    found: list[Spoken] = []
+    for verb, act in verbs:
+        match = verb.search(sentence)
+        if not match:
+            continue
+        before = sentence[: match.start()].strip()
+        if len(before) > _LONGEST_SUBJECT:
+            continue
+        if _LEAD.fullmatch(before + " "):
+            subject = _subject_behind(sentence[match.end() :].lstrip(), organizations)
+        else:
+            subject = _LEAD.sub("", before)
+        for person, organization in _who(subject.strip(" ,"), lexicon, organizations):
+            found.append(Spoken(person, organization, act, start, start + len(sentence)))
+    return found
+
+
+def _subject_behind(text: str, organizations: Set[str]) -> str:
+    """The subject where the verb stands before it: 'I møtet orienterte KS om …'."""
+    known = [name for name in organizations if text.startswith(name)]
+    if known:
+        return max(known, key=lambda name: (len(name), name))
+    name = NAME.match(text)
+    return name[0] if name else ""
+
+
+def _who(
+    subject: str, lexicon: Lexicon, organizations: Set[str]
+) -> list[tuple[str | None, str | None]]:
+    """The people and the organization of a subject; none where its form is not clear."""
+    if not subject:
+        return []
+    source = _FROM.split(subject, maxsplit=1)
+    organization = source[1].strip(" ,") if len(source) == 2 else None
+    people: list[str] = []
+    for piece in (piece.strip() for piece in _AND.split(source[0]) if piece.strip()):
+        if is_person(piece, lexicon):
+            people.append(piece)
+        elif people and organization is None and _names_organization(piece, lexicon, organizations):
+            organization = piece
+        elif not people and _names_organization(source[0], lexicon, organizations):
+            return [(None, source[0])]
+        else:
+            return []
+    return [(person, organization) for person in people]
+
+
+def _names_organization(text: str, lexicon: Lexicon, organizations: Set[str]) -> bool:
+    if text in organizations:
+        return True
+    if not text[:1].isupper() or len(text.split()) > 6:
+        return False
+    return is_organization(text, lexicon) or bool(regex.fullmatch(r"\p{Lu}{2,6}", text))

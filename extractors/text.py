@@ -1,0 +1,206 @@
+"""Lines joined into running text, with a map from each character back to its page.
+
+Grammars read the joined text: spaces single, hyphenation at line ends undone. The map keeps every
+record tied to the raw characters, so that nothing has to be found again afterwards.
+"""
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import regex
+
+from vedtak.extractors.flow import FlowLine
+from vedtak.models.page import Line, Page
+
+_WORDS = regex.compile(r"[\p{L}\d]+(?:-[\p{L}\d]+)*")
+_LAST_PIECE = regex.compile(r"([\p{L}\d]+(?:-[\p{L}\d]+)*)-$")
+_FIRST_PIECE = regex.compile(r"^[\p{L}\d]+")
+_SUSPENDED = regex.compile(r"(?:og|eller|samt|til|/)\b")
+"""Words after which a hyphen at the line's end stays: 'plan-⏎og bygningsloven'."""
+_BULLET = regex.compile(r"(?:[•▪◦●○*–—-]|\d{1,2}[.)]|\d{1,2}\.\d{1,2}\.?|[a-zæøå][.)])\s*\S")
+"""Start of a list point, for example '• Status', '2. Skal', 'a) Tak'; not 'a kommunen'."""
+_POINT = regex.compile(r"(?:[•▪◦●○]|\d{1,2}[.)]\s?(?=\p{Lu}))")
+"""Start of a list point that is one whatever stands before it: '• Status', '2. Samlet'."""
+_SOFT = "\u00ad"
+
+
+class Range(NamedTuple):
+    """A stretch of a page's text."""
+
+    page: int
+    """Page, from 1."""
+    start: int
+    """Offset of the first character, from 0."""
+    end: int
+    """Offset behind the last character."""
+
+
+@dataclass(slots=True)
+class Passage:
+    """Running text made of lines, each character mapped to where it stands."""
+
+    text: str
+    """The text: single spaces, paragraphs parted by line breaks."""
+    pages: "array[int]"
+    """For each character its page, from 1."""
+    offsets: "array[int]"
+    """For each character its offset in that page's text."""
+
+    def ranges(self, start: int = 0, end: int | None = None) -> list[Range]:
+        """Where the characters from `start` to `end` stand, as few stretches as possible.
+
+        A stretch runs through the spaces and line breaks between its characters as long as it
+        stays on one page and moves forward.
+        """
+        end = len(self.text) if end is None else end
+        found: list[Range] = []
+        for page, offset in zip(self.pages[start:end], self.offsets[start:end], strict=True):
+            if found and found[-1].page == page and 0 <= offset - found[-1].end <= 3:
+                found[-1] = Range(page, found[-1].start, offset + 1)
+            else:
+                found.append(Range(page, offset, offset + 1))
+        return found
+
+    def cut(self, start: int, end: int) -> "Passage":
+        """The passage from `start` to `end`, without space around it."""
+        while start < end and self.text[start].isspace():
+            start += 1
+        while end > start and self.text[end - 1].isspace():
+            end -= 1
+        return Passage(self.text[start:end], self.pages[start:end], self.offsets[start:end])
+
+
+class Vocabulary:
+    """The words of a document, which decide how a word cut at a line's end is put together."""
+
+    def __init__(self, pages: Iterable[Page]) -> None:
+        """Count the words that stand whole on a line.
+
+        Args:
+            pages: Pages of the document.
+        """
+        self._words: Counter[str] = Counter()
+        self._stems: Counter[str] = Counter()
+        for page in pages:
+            for word in _WORDS.findall(page.text):
+                word = word.casefold()
+                self._words[word] += 1
+                if "-" in word:
+                    self._stems[word[: word.index("-") + 4]] += 1
+
+    def keeps_hyphen(self, left: str, right: str) -> bool:
+        """Whether `left-` at a line's end and `right` on the next line are parted by a real hyphen.
+
+        The document decides where it has the word elsewhere, with or without hyphen; else a
+        single letter, a capital, a digit or an abbreviation keeps it (e-helse, IKT-direktør).
+        """
+        with_hyphen = self._words[f"{left}-{right}".casefold()]
+        without = self._words[f"{left}{right}".casefold()]
+        if with_hyphen != without:
+            return with_hyphen > without
+        last = left.rsplit("-", 1)[-1]
+        if len(last) == 1 or last[-1].isdigit() or right[0].isdigit() or right[0].isupper():
+            return True
+        if len(last) > 1 and last.isupper():
+            return True
+        return self._stems[f"{last}-{right[:3]}".casefold()] > 0 and "-" not in left
+
+
+def join(lines: Sequence[FlowLine], vocabulary: Vocabulary, *, paragraphs: bool = True) -> Passage:
+    r"""Join lines into running text.
+
+    Args:
+        lines: Lines in reading order.
+        vocabulary: Words of the document, for hyphens at line ends.
+        paragraphs: Whether empty lines and list points start a new paragraph ('\n').
+
+    Returns:
+        The passage; its text has no space at either end.
+    """
+    parts = [(cell, line) for line in lines for cell in line.cells]
+    right = max((cell.x1 for cell, _ in parts), default=0.0)
+    pieces = []
+    for i, (cell, line) in enumerate(parts):
+        breaks = paragraphs and i > 0 and _breaks(parts[i - 1], (cell, line), right)
+        pieces.append((cell, line.page, "\n" if breaks else " "))
+    return _assemble(pieces, vocabulary)
+
+
+def join_cells(cells: Sequence[tuple[Line, int]], vocabulary: Vocabulary) -> Passage:
+    """Join single cells, each given with its page, into one line of running text."""
+    return _assemble([(cell, page, " ") for cell, page in cells], vocabulary)
+
+
+def _breaks(before: tuple[Line, FlowLine], now: tuple[Line, FlowLine], right: float) -> bool:
+    """Whether a new paragraph starts between two cells."""
+    (above, upper), (cell, line) = before, now
+    if line is upper:
+        return False
+    if _POINT.match(cell.text):
+        return True
+    if _BULLET.match(cell.text) and (line.gap >= 0.5 or not above.text[-1:].isalnum()):
+        return True
+    if cell.text[:1].islower():
+        return False
+    if line.page == upper.page:
+        return line.gap >= 0.6 or (line.row != upper.row and (line.tall or upper.tall))
+    short = above.x1 < 0.75 * right
+    return short and above.text[-1:] in ".:;!?" and cell.text[:1].isupper()
+
+
+def _assemble(pieces: Sequence[tuple[Line, int, str]], vocabulary: Vocabulary) -> Passage:
+    text: list[str] = []
+    pages, offsets = array("I"), array("I")
+
+    def add(characters: str, page: int, at: Sequence[int]) -> None:
+        text.append(characters)
+        pages.extend([page] * len(characters))
+        offsets.extend(at)
+
+    last = ""
+    for cell, page, mark in pieces:
+        first = cell.words[0].text
+        if last:
+            glue = _glue(last, first, mark, vocabulary)
+            if glue is None:
+                text[-1] = text[-1][:-1]
+                pages.pop()
+                offsets.pop()
+            elif glue:
+                add(glue, pages[-1], [offsets[-1] + 1])
+        for i, word in enumerate(cell.words):
+            if i:
+                add(" ", page, [word.start - 1])
+            add(word.text, page, range(word.start, word.start + len(word.text)))
+        last = " ".join(word.text for word in cell.words[-2:])
+    return _without_soft_hyphens(Passage("".join(text), pages, offsets))
+
+
+def _glue(last: str, first: str, mark: str, vocabulary: Vocabulary) -> str | None:
+    """What stands between two lines: a space or break, nothing, or None to drop the hyphen."""
+    if last.endswith(_SOFT):
+        return ""
+    left, right = _LAST_PIECE.search(last), _FIRST_PIECE.match(first)
+    if mark == "\n" and right and not first[0].islower():
+        return mark
+    if not left or not right:
+        return mark
+    if _SUSPENDED.match(first):
+        return " "
+    if not (first[0].islower() or first[0].isdigit() or left[1].isupper() or first[0].isupper()):
+        return mark
+    return "" if vocabulary.keeps_hyphen(left[1], right[0]) else None
+
+
+def _without_soft_hyphens(passage: Passage) -> Passage:
+    if _SOFT not in passage.text:
+        return passage
+    kept = [i for i, c in enumerate(passage.text) if c != _SOFT]
+    return Passage(
+        "".join(passage.text[i] for i in kept),
+        array("I", [passage.pages[i] for i in kept]),
+        array("I", [passage.offsets[i] for i in kept]),
+    )

@@ -1,0 +1,367 @@
+"""From a case's lines to its records: case, proposals, decision, votes, attachments, speakers."""
+
+import datetime as dt
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+
+import regex
+
+from vedtak.extractors.attachments import read_attachments
+from vedtak.extractors.cases import CaseLines, title_variants
+from vedtak.extractors.context import Reading
+from vedtak.extractors.dates import find_dates
+from vedtak.extractors.decisions import decision_outcome, read_points
+from vedtak.extractors.flow import FlowLine
+from vedtak.extractors.keys import digest
+from vedtak.extractors.lexicon import Lexicon
+from vedtak.extractors.presence import read_presence
+from vedtak.extractors.proceedings import Section, Zone, split_proceedings
+from vedtak.extractors.speakers import read_speakers
+from vedtak.extractors.text import Passage
+from vedtak.extractors.votes import VoteRead, is_vote_line, read_votes
+from vedtak.models.base import Certainty
+from vedtak.models.cases import Case, CaseKind, Contribution
+from vedtak.models.decisions import Ballot, Decision, DecisionPoint, Proposal, Vote, VoteResult
+from vedtak.models.documents import PartKind, Role
+
+_KIND_WORDS = {
+    "godkjenning": CaseKind.GODKJENNING,
+    "orientering": CaseKind.ORIENTERING,
+    "orienteringssak": CaseKind.ORIENTERING,
+    "referatsak": CaseKind.REFERAT,
+    "o-sak": CaseKind.ORIENTERING,
+}
+MEETING_NAMED = regex.compile(r"(?i)\bmøte(?:t)?\s+(?:nr\.?\s*)?(?P<number>\d{1,3}/\d{2,4})")
+"""A meeting named by its number, for example 'møte 3/2020'; not 'møte 3. mai'."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a case stands: everything its records' keys and links need."""
+
+    meeting_id: str
+    """Meeting that treats the case."""
+    body_id: str
+    """Body that treats the case."""
+    year: int | None
+    """Year of the meeting."""
+    part_id: str
+    """Part that states it."""
+    kind: PartKind
+    """Kind of that part."""
+    language: str
+    """Language of the document."""
+    organizations: Set[str]
+    """Names of organizations known from the document."""
+
+
+def case_key(place: Place, case: CaseLines, ordinal: int) -> str:
+    """Key of a case: body, year and number; its place in the meeting where it has no number."""
+    number = case.number
+    if number is not None and number.year is not None:
+        return f"{place.body_id}/{number.year}/{number.slug}"
+    slug = number.slug if number is not None else f"nr-{ordinal}"
+    return f"{place.meeting_id}/{slug}"
+
+
+def read_case(reading: Reading, place: Place, case: CaseLines, ordinal: int) -> None:
+    """Read one case of a part and add its records to the reading."""
+    title, variants = title_variants(case)
+    case_id = case_key(place, case, ordinal)
+    for heading in case.headings:
+        reading.claim_lines(heading.lines, Role.CASE, place.part_id, case_id)
+    case_type = next((h.case_type for h in case.headings if h.case_type), None)
+    dates, numbers = approved_minutes(title, reading.lexicon)
+    number = case.number
+    record = Case(
+        case_id=case_id,
+        meeting_id=place.meeting_id,
+        number=case.headings[0].number.written if case.headings[0].number else None,
+        sequence=number.sequence if number else None,
+        year=number.year if number and number.year else place.year,
+        ordinal=ordinal,
+        title=title,
+        title_variants=variants,
+        case_type=case_type,
+        case_kind=(number.kind if number else None) or _kind_of(case_type),
+        archive_case=next((h.archive_case for h in case.headings if h.archive_case), None),
+        approves_minutes_of=dates,
+        approves_meetings=numbers,
+        certainty=Certainty.CERTAIN if number and title else Certainty.LIKELY,
+        part_id=place.part_id,
+    )
+    reading.found.cases.append(record)
+    sections = [
+        section
+        for heading in case.treated
+        for section in split_proceedings(reading, heading.body, place.kind)
+    ]
+    _Treatment(reading, place, record).read(sections)
+
+
+def _kind_of(case_type: str | None) -> CaseKind | None:
+    if case_type is None:
+        return None
+    return _KIND_WORDS.get(case_type.casefold(), CaseKind.ANNET)
+
+
+def approved_minutes(title: str | None, lexicon: Lexicon) -> tuple[list[dt.date], list[str]]:
+    """Dates and numbers of the meetings whose minutes a case with this title approves."""
+    if not title or not lexicon.search("approval", title):
+        return [], []
+    numbers = [match["number"] for match in MEETING_NAMED.finditer(title)]
+    return [match.value for match in find_dates(title)], numbers
+
+
+class _Treatment:
+    """Reads the sections of one case."""
+
+    def __init__(self, reading: Reading, place: Place, case: Case) -> None:
+        self._reading = reading
+        self._place = place
+        self._case = case
+        self._discussion: list[FlowLine] = []
+        self._description: list[FlowLine] = []
+        self._proposals: list[Proposal] = []
+        self._unvoted: list[Proposal] = []
+        self._votes = 0
+        self._results: list[VoteRead] = []
+        self._decisions: list[tuple[Section, Passage]] = []
+
+    def read(self, sections: Sequence[Section]) -> None:
+        """Read all sections, then what depends on several of them."""
+        for section in sections:
+            self._claim_head(section)
+            self._read_section(section)
+        self._read_decisions(sections)
+        self._read_texts()
+
+    def _claim_head(self, section: Section) -> None:
+        role = _ROLES[section.zone]
+        self._reading.claim_lines(section.head, role, self._place.part_id, self._case.case_id)
+
+    def _read_section(self, section: Section) -> None:
+        reading, part_id = self._reading, self._place.part_id
+        zone, lines = section.zone, section.lines
+        if zone is Zone.DISCUSSION:
+            self._discussion += lines
+        elif zone in (Zone.DESCRIPTION, Zone.BACKGROUND):
+            self._description += lines
+        elif zone is Zone.PROPOSAL:
+            self._read_proposal(section)
+        elif zone is Zone.ATTACHMENT and lines:
+            prefix = f"{self._case.case_id}/{self._place.kind}"
+            read_attachments(reading, lines, prefix, self._case.case_id, part_id)
+        elif zone is Zone.VOTE and lines:
+            self._read_votes(lines)
+        elif zone is Zone.PRESENCE and lines:
+            reading.claim_lines(lines, Role.DISCUSSION, part_id, self._case.case_id)
+            read_presence(reading, lines, self._case.case_id, part_id)
+        elif zone is Zone.CLOSING:
+            reading.claim_lines(lines, Role.HEADER, part_id, self._place.meeting_id)
+
+    def _read_proposal(self, section: Section) -> None:
+        passage = self._reading.join(section.lines)
+        if not passage.text:
+            return
+        key = f"{self._case.case_id}/proposal/{digest(passage.text)}"
+        self._reading.claim(passage.ranges(), Role.PROPOSAL, self._place.part_id, key)
+        if any(known.proposal_id == key for known in self._proposals):
+            return
+        proposal = Proposal(
+            proposal_id=key,
+            case_id=self._case.case_id,
+            part_id=self._place.part_id,
+            ordinal=len(self._proposals) + 1,
+            text=passage.text,
+            proposer=section.proposer,
+            certainty=Certainty.CERTAIN if section.sure else Certainty.LIKELY,
+        )
+        self._proposals.append(proposal)
+        self._unvoted.append(proposal)
+        self._reading.found.proposals.append(proposal)
+
+    def _read_votes(self, lines: Sequence[FlowLine]) -> None:
+        reading = self._reading
+        passage = reading.join(lines)
+        reading.claim(passage.ranges(), Role.VOTE, self._place.part_id, self._case.case_id)
+        for vote in read_votes(passage, reading.lexicon):
+            self._votes += 1
+            self._results.append(vote)
+            self._store_vote(vote, passage)
+
+    def _store_vote(self, vote: VoteRead, passage: Passage) -> None:
+        reading, part_id = self._reading, self._place.part_id
+        key = f"{self._case.case_id}/vote/{self._votes}"
+        result = None
+        if vote.adopted is not None:
+            result = VoteResult.ADOPTED if vote.adopted else VoteResult.REJECTED
+        moved = self._unvoted[:1] if vote.alternatives else self._unvoted[-1:]
+        if vote.sides or vote.adopted is not None:
+            self._unvoted = []
+        reading.found.votes.append(
+            Vote(
+                vote_id=key,
+                case_id=self._case.case_id,
+                part_id=part_id,
+                ordinal=self._votes,
+                subject=vote.subject,
+                proposer=moved[0].proposer if moved else None,
+                votes_for=vote.votes_for,
+                votes_against=vote.votes_against,
+                result=result,
+                unanimous=vote.unanimous,
+                casting_vote=vote.casting_vote,
+                certainty=Certainty.CERTAIN if vote.sides else Certainty.LIKELY,
+            )
+        )
+        reading.claim(passage.ranges(vote.start, vote.end), Role.VOTE, part_id, key)
+        ordinal = 0
+        for side in vote.sides:
+            for name, party, _, _ in side.names:
+                ordinal += 1
+                reading.found.ballots.append(
+                    Ballot(
+                        vote_id=key,
+                        part_id=part_id,
+                        ordinal=ordinal,
+                        name_as_written=name,
+                        party=party,
+                        choice=side.choice,
+                    )
+                )
+
+    def _read_decisions(self, sections: Sequence[Section]) -> None:
+        labelled = [section for section in sections if section.zone is Zone.DECISION]
+        unanimous: bool | None = any(vote.unanimous for vote in self._results) or None
+        if self._results and any(vote.votes_against for vote in self._results[-1:]):
+            unanimous = False
+        number = 0
+        for section in labelled:
+            words, tail = _without_result(self._reading, section.lines)
+            if tail:
+                self._read_votes(tail)
+                unanimous = self._results[-1].unanimous if self._results else unanimous
+                if _says_unanimous(self._reading, tail):
+                    unanimous = True
+            if words:
+                number += 1
+                self._store_decision(words, number, unanimous, Certainty.CERTAIN)
+        if number == 0 and self._place.kind in (PartKind.MINUTES, PartKind.CASE_PROTOCOL):
+            self._read_bare_decision(sections)
+
+    def _read_bare_decision(self, sections: Sequence[Section]) -> None:
+        """A decision without a label: the last line that is itself the result."""
+        lexicon = self._reading.lexicon
+        for section in reversed(sections):
+            if section.zone not in (Zone.DISCUSSION, Zone.VOTE, Zone.PROPOSAL):
+                continue
+            for line in reversed(section.lines):
+                if lexicon.search("bare_decision", line.text.strip()):
+                    if line in self._discussion:
+                        self._discussion.remove(line)
+                    unanimous = lexicon.search("unanimous", line.text) is not None or None
+                    self._store_decision([line], 1, unanimous, Certainty.LIKELY)
+                    return
+
+    def _store_decision(
+        self,
+        lines: Sequence[FlowLine],
+        number: int,
+        unanimous: bool | None,
+        certainty: Certainty,
+    ) -> None:
+        reading, part_id = self._reading, self._place.part_id
+        passage = reading.join(lines)
+        key = f"{self._case.case_id}/decision/{number}"
+        points = read_points(passage.text, reading.lexicon, self._place.organizations)
+        adopted = next((vote.adopted for vote in self._results if vote.adopted), None)
+        if lexicon_says := reading.lexicon.search("unanimous", passage.text):
+            unanimous = True if lexicon_says.start() < 60 else unanimous
+        reading.found.decisions.append(
+            Decision(
+                decision_id=key,
+                case_id=self._case.case_id,
+                part_id=part_id,
+                text=passage.text,
+                outcome=decision_outcome(points, adopted),
+                unanimous=unanimous,
+                certainty=certainty,
+            )
+        )
+        reading.claim(passage.ranges(), Role.DECISION, part_id, key)
+        for ordinal, point in enumerate(points, start=1):
+            reading.found.decision_points.append(
+                DecisionPoint(
+                    decision_id=key,
+                    part_id=part_id,
+                    ordinal=ordinal,
+                    text=point.text,
+                    outcome=point.outcome,
+                    addressee=point.addressee,
+                )
+            )
+
+    def _read_texts(self) -> None:
+        """Description and discussion, and who spoke in it."""
+        reading, part_id, case = self._reading, self._place.part_id, self._case
+        if self._description:
+            passage = reading.join(self._description)
+            case.description = passage.text or None
+            reading.claim(passage.ranges(), Role.CASE, part_id, case.case_id)
+        if not self._discussion:
+            return
+        passage = reading.join(self._discussion)
+        case.discussion = passage.text or None
+        reading.claim(passage.ranges(), Role.DISCUSSION, part_id, case.case_id)
+        read_presence(reading, self._discussion, case.case_id, part_id)
+        spoken = read_speakers(
+            passage.text, reading.lexicon, self._place.organizations, self._place.language
+        )
+        for ordinal, one in enumerate(spoken, start=1):
+            reading.found.contributions.append(
+                Contribution(
+                    contribution_id=f"{case.case_id}/contribution/{ordinal}",
+                    case_id=case.case_id,
+                    part_id=part_id,
+                    name_as_written=one.person,
+                    organization_as_written=one.organization,
+                    act=one.act,
+                    text=passage.text[one.start : one.end].strip(),
+                )
+            )
+
+
+def _without_result(
+    reading: Reading, lines: Sequence[FlowLine]
+) -> tuple[list[FlowLine], list[FlowLine]]:
+    """Part the words of a decision from the sentence below it that reports the vote."""
+    words = list(lines)
+    tail: list[FlowLine] = []
+    while len(words) > 1:
+        text = words[-1].text.strip()
+        if is_vote_line(text) or (
+            reading.lexicon.search("bare_decision", text) and _says_unanimous(reading, words[-1:])
+        ):
+            tail.insert(0, words.pop())
+        else:
+            break
+    return words, tail
+
+
+def _says_unanimous(reading: Reading, lines: Sequence[FlowLine]) -> bool:
+    return any(reading.lexicon.search("unanimous", line.text) for line in lines)
+
+
+_ROLES = {
+    Zone.DESCRIPTION: Role.CASE,
+    Zone.DISCUSSION: Role.DISCUSSION,
+    Zone.BACKGROUND: Role.CASE,
+    Zone.PROPOSAL: Role.PROPOSAL,
+    Zone.DECISION: Role.DECISION,
+    Zone.VOTE: Role.VOTE,
+    Zone.ATTACHMENT: Role.ATTACHMENT,
+    Zone.PRESENCE: Role.DISCUSSION,
+    Zone.CLOSING: Role.HEADER,
+}
+"""What the text of each zone is for."""

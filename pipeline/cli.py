@@ -1,0 +1,44 @@
+"""The command line: results go to stdout, everything else to stderr.
+
+Exit codes are those of `ExitCode`. This is the one place where an error becomes a line of text.
+"""
+
+from typing import Any
+
+import click
+
+from vedtak.pipeline.commands.evaluate import evaluate
+from vedtak.pipeline.commands.import_files import import_files
+from vedtak.pipeline.commands.schema import schema
+from vedtak.pipeline.commands.show import show
+from vedtak.pipeline.commands.sql import sql
+from vedtak.pipeline.errors import ExitCode, VedtakError
+
+_EPILOG = "Exit codes: " + "; ".join(
+    f"{code.value} {code.name.lower().replace('_', ' ')}" for code in ExitCode
+)
+
+
+class _Program(click.Group):
+    """A group of commands that ends with one line instead of a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command and turn what went wrong into a line on stderr and an exit code."""
+        try:
+            return super().invoke(ctx)
+        except VedtakError as error:
+            click.echo(f"vedtak: {error}", err=True)
+            ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            click.echo("vedtak: interrupted; what was stored until now is whole.", err=True)
+            ctx.exit(ExitCode.INTERRUPTED)
+
+
+@click.group(cls=_Program, epilog=f"{_EPILOG}.", context_settings={"max_content_width": 100})
+@click.version_option(package_name="vedtak", message="%(prog)s %(version)s")
+def main() -> None:
+    """Turn Norwegian meeting minutes into one database of decisions and participation."""
+
+
+for command in (import_files, show, sql, schema, evaluate):
+    main.add_command(command)

@@ -1,0 +1,35 @@
+"""Options that several commands share."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def database_option(command: Command) -> Command:
+    """Add `--db`, the database file."""
+    return click.option(
+        "--db",
+        "database",
+        type=click.Path(path_type=Path),
+        default="vedtak.duckdb",
+        show_default=True,
+        help="The database file.",
+    )(command)
+
+
+def format_options(command: Command) -> Command:
+    """Add the options that choose how rows are printed."""
+    for name, words in (
+        ("nl", "One JSON object per line; what comes out when piped."),
+        ("json", "One JSON array of objects."),
+        ("csv", "Comma-separated values with a header."),
+        ("table", "A table for reading; what comes out on a terminal."),
+    ):
+        command = click.option(f"--{name}", "style", flag_value=name, default=None, help=words)(
+            command
+        )
+    return command

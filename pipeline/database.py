@@ -1,0 +1,181 @@
+"""Opening and making database files, with every refusal in plain words."""
+
+import contextlib
+import os
+import re
+import tempfile
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from vedtak.pipeline.errors import DatabaseProblem
+from vedtak.pipeline.schema import MARKER, SCHEMA_VERSION, create_schema
+
+# Nothing is ever fetched: an archive's machine may have no way out, and must not try one.
+_CONFIG: Final[dict[str, str | bool | int | float | list[str]]] = {
+    "autoinstall_known_extensions": "false"
+}
+_HOLDER = re.compile(r"Conflicting lock is held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
+
+
+def open_database(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    """Open a vedtak database; to write, a missing one is made.
+
+    Args:
+        path: The database file.
+        read_only: Whether only to read; a missing file is then an error.
+
+    Raises:
+        DatabaseProblem: When the file can't be opened or is not ours; it is then untouched.
+    """
+    _check_place(path, read_only=read_only)
+    if not path.exists():
+        _make_database(path)
+    # First look without the right to write: opening a file for writing may already change it.
+    connection = _connect(path, read_only=True)
+    try:
+        empty = _check_marker(connection, path)
+        if empty and read_only:
+            raise DatabaseProblem(path, "it is an empty DuckDB database; import documents first")
+    except BaseException:
+        connection.close()
+        raise
+    if read_only:
+        return connection
+    connection.close()
+    connection = _connect(path, read_only=False)
+    # Many small statements: handing them to other threads takes longer than doing them.
+    connection.execute("SET threads = 1")
+    if empty:
+        try:
+            create_schema(connection)
+        except duckdb.Error as error:
+            connection.close()
+            raise DatabaseProblem(path, f"it cannot be made: {_first_line(error)}") from error
+    return connection
+
+
+def _check_place(path: Path, *, read_only: bool) -> None:
+    """Refuse places where no database can be."""
+    if path.is_dir():
+        raise DatabaseProblem(path, "it is a directory; name a file")
+    if path.exists():
+        if not path.is_file():
+            raise DatabaseProblem(path, "it is not a regular file")
+    elif read_only:
+        raise DatabaseProblem(path, "there is no such file; import documents first")
+    elif not path.parent.is_dir():
+        raise DatabaseProblem(path, f"there is no directory {path.parent}; make it first")
+
+
+def _make_database(path: Path) -> None:
+    """Make an empty vedtak database.
+
+    It is made in a directory of its own and then linked to its name, so that nobody ever sees
+    half of it, and a file that somebody else makes meanwhile is not overwritten.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as directory:
+            new = Path(directory, "new.duckdb")
+            with duckdb.connect(str(new), config=_CONFIG) as connection:
+                create_schema(connection)
+            _give_name(new, path)
+    except OSError as error:
+        raise DatabaseProblem(path, f"it cannot be made: {error.strerror}") from error
+    except duckdb.Error as error:
+        raise DatabaseProblem(path, f"it cannot be made: {_first_line(error)}") from error
+
+
+def _give_name(new: Path, path: Path) -> None:
+    """Give a finished file its name unless the name is taken."""
+    try:
+        os.link(new, path)
+    except FileExistsError:
+        return  # another process was faster; its file is as good as ours
+    except OSError:
+        # Some file systems know no links.
+        if not path.exists():
+            new.replace(path)
+
+
+def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    """Open a file with DuckDB and put its complaints into plain words."""
+    try:
+        return duckdb.connect(str(path), read_only=read_only, config=_CONFIG)
+    except duckdb.Error as error:
+        raise DatabaseProblem(path, _reason(error)) from error
+
+
+def _reason(error: duckdb.Error) -> str:
+    """Say in plain words why DuckDB could not open a file."""
+    message = str(error)
+    holder = _HOLDER.search(message)
+    if holder is not None:
+        return (
+            f"another program has it open ({holder['program']}, process {holder['pid']}); "
+            "close it and try again"
+        )
+    for clue, reason in (
+        ("not a valid DuckDB database file", "it is not a DuckDB database"),
+        ("different configuration", "this program has it open already"),
+        ("Permission denied", "you have no permission to open it"),
+        ("Read-only file system", "it is on a file system that cannot be written to"),
+        ("newer version of DuckDB", "a newer DuckDB made it; update vedtak"),
+    ):
+        if clue in message:
+            return reason
+    return f"DuckDB cannot open it: {_first_line(error)}"
+
+
+def _check_marker(connection: duckdb.DuckDBPyConnection, path: Path) -> bool:
+    """Make sure that a database is ours and of our version.
+
+    Returns:
+        Whether the database has no tables at all, so that it can become ours.
+    """
+    try:
+        tables = [name for (name,) in connection.execute(_TABLE_NAMES).fetchall()]
+        if not tables:
+            return True
+        if MARKER not in tables:
+            raise DatabaseProblem(
+                path, f"it is a DuckDB database, but not one of vedtak (it has {_some(tables)})"
+            )
+        row = connection.execute(f"SELECT max(version) FROM main.{MARKER}").fetchone()
+    except duckdb.Error as error:
+        raise DatabaseProblem(path, f"it is damaged: {_first_line(error)}") from error
+    version = row[0] if row else None
+    if version is None:
+        raise DatabaseProblem(path, "it does not say which version of vedtak made it")
+    if version > SCHEMA_VERSION:
+        raise DatabaseProblem(
+            path,
+            f"a newer vedtak made it (schema {version}, this one knows {SCHEMA_VERSION}); "
+            "update vedtak",
+        )
+    return False
+
+
+_TABLE_NAMES: Final = """
+    SELECT table_name FROM duckdb_tables() WHERE NOT internal
+    UNION ALL SELECT view_name FROM duckdb_views() WHERE NOT internal
+    ORDER BY 1
+"""
+
+
+def _some(names: list[str]) -> str:
+    """Name the first few of several tables."""
+    rest = len(names) - 3
+    return ", ".join(names[:3]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def _first_line(error: Exception) -> str:
+    """Return the first line of an error; DuckDB adds stack traces to some."""
+    return str(error).partition("\n")[0]
+
+
+def rollback_quietly(connection: duckdb.DuckDBPyConnection) -> None:
+    """Undo the open transaction, if DuckDB has not done so itself."""
+    with contextlib.suppress(duckdb.Error):
+        connection.rollback()

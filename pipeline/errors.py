@@ -1,0 +1,126 @@
+"""What can go wrong, in one place: exit codes of the command line and the errors behind them.
+
+Every message is one clear sentence (or two): what happened, where, and what to do about it.
+"""
+
+from enum import IntEnum
+from pathlib import Path
+from typing import ClassVar
+
+
+class ExitCode(IntEnum):
+    """What the command line returns to the shell."""
+
+    OK = 0
+    """Everything asked for was done."""
+    SOME_FILES_FAILED = 1
+    """The import ran, but some files could not be read; they are named with the reason."""
+    USAGE = 2
+    """The command was called wrongly: an unknown option, path, profile or record."""
+    MISSING_PROGRAM = 3
+    """A program that the task needs is not installed, such as the one for OCR."""
+    NOTHING_USABLE = 4
+    """No file was usable: none was found, or none could be read."""
+    DATABASE_BUSY = 5
+    """The database can't be used: another process holds it, or it is no vedtak database."""
+    CHECK_FAILED = 6
+    """A check or an evaluation ran and found the result not good enough."""
+    INTERRUPTED = 130
+    """The user stopped the program; everything stored until then is whole."""
+
+
+class VedtakError(Exception):
+    """Something that the user is told in a sentence instead of a traceback."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.USAGE
+    """What the command line returns when the error ends it."""
+
+
+class UnreadableContent(Exception):
+    """Bytes that can't be turned into pages; `read_file` adds the path and raises on.
+
+    Attributes:
+        reason: Why, and what to do, without the path and without a full stop.
+        page_count: Number of pages where they could be counted, else 0.
+    """
+
+    def __init__(self, reason: str, page_count: int = 0) -> None:
+        super().__init__(reason, page_count)
+        self.reason = reason
+        self.page_count = page_count
+
+
+class UnreadableFile(VedtakError):
+    """A file that gives no pages. It crosses between processes whole.
+
+    Attributes:
+        path: Path as given to the import.
+        reason: Why, and what to do, without the path and without a full stop.
+        sha256: SHA-256 of the bytes in hexadecimal; None when they could not be read.
+        size_bytes: Size in bytes; None when they could not be read.
+        media_type: Media type told from the content; None when it could not be told.
+        page_count: Number of pages where they could be counted, else 0.
+    """
+
+    exit_code = ExitCode.SOME_FILES_FAILED
+
+    def __init__(
+        self,
+        path: str,
+        reason: str,
+        sha256: str | None = None,
+        size_bytes: int | None = None,
+        media_type: str | None = None,
+        page_count: int = 0,
+    ) -> None:
+        # All arguments go to the base class: it is what pickling calls the class with again.
+        super().__init__(path, reason, sha256, size_bytes, media_type, page_count)
+        self.path = path
+        self.reason = reason
+        self.sha256 = sha256
+        self.size_bytes = size_bytes
+        self.media_type = media_type
+        self.page_count = page_count
+
+    def __str__(self) -> str:
+        """Path and reason as a sentence."""
+        return f"{self.path}: {self.reason}."
+
+
+class NothingUsable(VedtakError):
+    """Not one file could be used."""
+
+    exit_code = ExitCode.NOTHING_USABLE
+
+
+class MissingProgram(VedtakError):
+    """A program that the task needs is not installed."""
+
+    exit_code = ExitCode.MISSING_PROGRAM
+
+
+class DatabaseProblem(VedtakError):
+    """The database is held by another process, is damaged, or is no vedtak database."""
+
+    exit_code = ExitCode.DATABASE_BUSY
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path = path
+        self.reason = reason
+
+    def __str__(self) -> str:
+        """Path and reason as a sentence."""
+        return f"{self.path}: {self.reason}."
+
+
+class UnknownRecord(VedtakError):
+    """No record with the key asked for."""
+
+    exit_code = ExitCode.USAGE
+
+
+class CheckFailed(VedtakError):
+    """A check ran and found the result not good enough."""
+
+    exit_code = ExitCode.CHECK_FAILED

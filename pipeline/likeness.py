@@ -1,0 +1,52 @@
+"""How a decision relates to what was proposed."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from rapidfuzz.distance import Indel
+
+from vedtak.extractors.keys import letters
+from vedtak.models.decisions import AgainstProposal
+
+_AMENDED_FROM: Final = 0.6
+"""From this likeness on a decision counts as an amended proposal, below it as another one."""
+_WORD = re.compile(r"\w+")
+
+
+def against_proposals(
+    decision: str, proposals: Sequence[str]
+) -> tuple[AgainstProposal | None, float | None]:
+    """Compare the words of a decision with those of each proposal of its case.
+
+    Args:
+        decision: Words of the decision.
+        proposals: Words of the proposals, none of them when there are none.
+
+    Returns:
+        The relation to the nearest proposal and the likeness from 0 to 1; nothing where there is
+        nothing to compare.
+    """
+    plain = letters(decision)
+    if not plain or not any(letters(proposal) for proposal in proposals):
+        return None, None
+    if any(letters(proposal) == plain for proposal in proposals):
+        return AgainstProposal.AS_PROPOSED, 1.0
+    words = _words(decision)
+    likeness, amended = 0.0, False
+    for proposed in filter(None, map(_words, proposals)):
+        likeness = max(likeness, Indel.normalized_similarity(words, proposed))
+        amended = amended or _contains(words, proposed) or _contains(proposed, words)
+    amended = amended or likeness >= _AMENDED_FROM
+    relation = AgainstProposal.AMENDED if amended else AgainstProposal.DIFFERENT
+    return relation, round(likeness, 4)
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text, folded."""
+    return _WORD.findall(text.casefold())
+
+
+def _contains(whole: Sequence[str], part: Sequence[str]) -> bool:
+    """Tell whether some words stand one after another within other words."""
+    return f" {' '.join(part)} " in f" {' '.join(whole)} "

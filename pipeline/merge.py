@@ -1,0 +1,183 @@
+"""The contract tables derived from what the documents state, for touched keys only.
+
+Callers fill `temp.touched` (columns `table_name` and `key`) and hold the transaction. For a list
+table the key is that of the thing listed: the decision for its points, the vote for its ballots.
+The rows come out the same whatever the order in which documents were imported.
+"""
+
+import functools
+from collections.abc import Mapping
+from string import Template
+from types import MappingProxyType
+from typing import Final
+
+import duckdb
+import pyarrow as pa
+
+from vedtak.models.documents import PartKind, TextSource
+from vedtak.pipeline.likeness import against_proposals
+from vedtak.pipeline.schema import TABLES, columns_of, key_of, sql_text
+
+PART_RANKS: Final[Mapping[str, int]] = MappingProxyType(
+    {
+        PartKind.MINUTES: 1,
+        PartKind.CASE_PROTOCOL: 2,
+        PartKind.AGENDA: 3,
+        PartKind.CASE_NOTE: 4,
+        PartKind.ATTACHMENT: 5,
+        PartKind.OTHER: 6,
+    }
+)
+"""Precedence of the kinds of part; what comes first is believed."""
+
+NO_PART_RANK: Final = 7
+"""Precedence of a record that names no part."""
+
+SOURCE_RANKS: Final[Mapping[str, int]] = MappingProxyType(
+    {TextSource.TEXT_LAYER: 1, TextSource.PLAIN_TEXT: 2, TextSource.OCR: 3, TextSource.NONE: 4}
+)
+"""Precedence of the text sources among parts of one kind."""
+
+LISTED_BY: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "decision_points": "decision_id",
+        "ballots": "vote_id",
+        "case_presence": "case_id",
+        "contributions": "case_id",
+    }
+)
+"""Tables of numbered rows, each with the thing whose rows come whole from its best part."""
+
+COMPARED: Final = "against_proposal"
+"""Name in `temp.touched` of the cases whose decisions are to be compared with the proposals."""
+
+_ORDER: Final = "part_rank, source_rank, document_id, part_ordinal, statement"
+# A case's place is the first it has in its best part, so it goes before the place of the statement.
+_CASE_ORDER: Final = "source_rank, document_id, part_ordinal, ordinal, statement"
+_PRECEDENCES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "cases": f"row_number() OVER (ORDER BY part_rank, {_CASE_ORDER}) AS precedence, "
+        # The agenda's list of cases tells titles better than a protocol of a single case.
+        "row_number() OVER (ORDER BY CASE part_rank WHEN 2 THEN 3 WHEN 3 THEN 2 "
+        f"ELSE part_rank END, {_CASE_ORDER}) AS title_precedence"
+    }
+)
+_VALUES: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
+    {
+        ("cases", "title"): "arg_min(title, title_precedence)",
+        ("cases", "case_type"): "arg_min(case_type, title_precedence)",
+        ("cases", "title_variants"): (
+            "flatten(list(list_prepend(title, title_variants) ORDER BY title_precedence))"
+        ),
+        ("decisions", "against_proposal"): "NULL",
+        ("decisions", "similarity"): "NULL",
+    }
+)
+"""How a column's value is chosen where it is not simply the first."""
+
+
+def group_column(table: str) -> str:
+    """Return the column by which rows of a table are derived together."""
+    return LISTED_BY.get(table, key_of(table)[0])
+
+
+def derive(connection: duckdb.DuckDBPyConnection, touched: Mapping[str, bool]) -> None:
+    """Derive the rows of all touched keys anew.
+
+    Args:
+        connection: Inside a transaction, with `temp.touched` filled.
+        touched: The names that occur in `temp.touched`, each with whether the documents just
+            written state every key once.
+    """
+    contested = {
+        table
+        for table in TABLES
+        if table in touched and not _derive_table(connection, table, once=touched[table])
+    }
+    if contested & {"meetings", "attendance", "decisions"}:
+        connection.execute(sql_text("clear_disagreements.sql"))
+        connection.execute(sql_text("find_disagreements.sql"))
+    if COMPARED in touched:
+        _compare_with_proposals(connection)
+
+
+def _derive_table(connection: duckdb.DuckDBPyConnection, table: str, *, once: bool) -> bool:
+    """Replace the rows of one table whose keys are touched.
+
+    Returns:
+        Whether each key is stated by one row only, so that nothing can disagree.
+    """
+    group = group_column(table)
+    deleted = connection.execute(
+        f"DELETE FROM main.{table} WHERE {group} IN "
+        f"(SELECT key FROM temp.touched WHERE table_name = '{table}')"
+    ).fetchone()
+    # Where nothing was derived before, no other document states the keys.
+    alone = once and deleted == (0,)
+    connection.execute(_merge_statement(table, alone=alone))
+    return alone
+
+
+@functools.cache
+def _merge_statement(table: str, *, alone: bool) -> str:
+    """Write the statement that derives a table's touched rows.
+
+    Where each key has one row only, a plain copy comes to the same and takes a third of the time.
+    """
+    columns = columns_of(TABLES[table])
+    key = ", ".join(key_of(table))
+    if table in LISTED_BY:
+        names = ", ".join(column.name for column in columns)
+        return Template(sql_text("merge_lists.sql")).substitute(
+            table=table, group=LISTED_BY[table], key=key, columns=names
+        )
+    lists = [_united(table, c.name) for c in columns if c.sql_type.endswith("[]")]
+    if alone and not lists:
+        values = [f"{_VALUES.get((table, c.name), c.name)} AS {c.name}" for c in columns]
+        return Template(sql_text("copy_rows.sql")).substitute(
+            table=table, key=key, columns=", ".join(values)
+        )
+    values = [f"{_value(table, c.name, c.sql_type)} AS {c.name}" for c in columns if c.name != key]
+    return Template(sql_text("merge_rows.sql")).substitute(
+        table=table,
+        key=key,
+        columns=", ".join([key, *values]),
+        precedences=_PRECEDENCES.get(table, f"row_number() OVER (ORDER BY {_ORDER}) AS precedence"),
+        united=f"REPLACE ({', '.join(lists)})" if lists else "",
+    )
+
+
+def _value(table: str, column: str, sql_type: str) -> str:
+    """Return the aggregate that chooses a column's value."""
+    plain = f"arg_min({column}, precedence)"
+    if sql_type.endswith("[]"):
+        plain = f"flatten(list({column} ORDER BY precedence))"
+    return _VALUES.get((table, column), plain)
+
+
+def _united(table: str, column: str) -> str:
+    """Return the expression that keeps each item of a list once, in order."""
+    keep = f"x IS NOT NULL AND list_position({column}, x) = i"
+    if (table, column) == ("cases", "title_variants"):
+        keep += " AND x IS DISTINCT FROM title"
+    return f"list_filter({column}, lambda x, i: {keep}) AS {column}"
+
+
+def _compare_with_proposals(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill in how the decisions of touched cases relate to the proposals."""
+    rows = connection.execute(sql_text("decisions_with_proposals.sql")).fetchall()
+    if not rows:
+        return
+    compared = [against_proposals(text, proposals or []) for _, text, proposals in rows]
+    relations = pa.table(
+        {
+            "decision_id": pa.array([row[0] for row in rows], pa.string()),
+            "against_proposal": pa.array([relation for relation, _ in compared], pa.string()),
+            "similarity": pa.array([likeness for _, likeness in compared], pa.float64()),
+        }
+    )
+    connection.register("relations", relations)
+    try:
+        connection.execute(sql_text("set_against_proposal.sql"))
+    finally:
+        connection.unregister("relations")

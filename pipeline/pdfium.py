@@ -1,0 +1,124 @@
+"""The calls into pdfium that reading needs, bound for speed.
+
+pypdfium2's own bindings wrap every handle in a pointer object and let go of the interpreter lock
+for each call. A page has thousands of characters, each asked for its box: here handles are plain
+integers, results are written straight into arrays, and the lock is kept (a call takes well below a
+microsecond). That is twice as fast, and a whole page can be asked for in one `map`.
+"""
+
+import ctypes
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as raw
+
+_INT = ctypes.c_int
+_HANDLE = ctypes.c_void_p
+_OUT = ctypes.c_void_p
+
+
+class Pdfium:
+    """Functions of pdfium; handles and addresses are integers, 0 stands for none.
+
+    Names are those of pdfium without the prefix; what each one returns and writes is described in
+    pdfium's headers. Boxes are four floats: left, top, right, bottom, with y upwards.
+    """
+
+    def __init__(self) -> None:
+        page, text, one = (_HANDLE, _INT), (_HANDLE, _INT), (_HANDLE,)
+        self.load_page = _bind("FPDF_LoadPage", _HANDLE, *page)
+        self.close_page = _bind("FPDF_ClosePage", None, *one)
+        self.page_box = _bind("FPDF_GetPageBoundingBox", _INT, _HANDLE, _OUT)
+        self.page_rotation = _bind("FPDFPage_GetRotation", _INT, *one)
+        self.count_objects = _bind("FPDFPage_CountObjects", _INT, *one)
+        self.get_object = _bind("FPDFPage_GetObject", _HANDLE, *page)
+        self.object_type = _bind("FPDFPageObj_GetType", _INT, *one)
+        self.object_matrix = _bind("FPDFPageObj_GetMatrix", _INT, _HANDLE, _OUT)
+        self.object_bounds = _bind("FPDFPageObj_GetBounds", _INT, _HANDLE, _OUT, _OUT, _OUT, _OUT)
+        self.stroke_width = _bind("FPDFPageObj_GetStrokeWidth", _INT, _HANDLE, _OUT)
+        self.draw_mode = _bind("FPDFPath_GetDrawMode", _INT, _HANDLE, _OUT, _OUT)
+        self.count_segments = _bind("FPDFPath_CountSegments", _INT, *one)
+        self.get_segment = _bind("FPDFPath_GetPathSegment", _HANDLE, *page)
+        self.segment_point = _bind("FPDFPathSegment_GetPoint", _INT, _HANDLE, _OUT, _OUT)
+        self.segment_type = _bind("FPDFPathSegment_GetType", _INT, *one)
+        self.segment_closes = _bind("FPDFPathSegment_GetClose", _INT, *one)
+        self.count_form_objects = _bind("FPDFFormObj_CountObjects", _INT, *one)
+        self.get_form_object = _bind("FPDFFormObj_GetObject", _HANDLE, _HANDLE, ctypes.c_ulong)
+        self.load_text = _bind("FPDFText_LoadPage", _HANDLE, *one)
+        self.close_text = _bind("FPDFText_ClosePage", None, *one)
+        self.count_chars = _bind("FPDFText_CountChars", _INT, *one)
+        self.get_text = _bind("FPDFText_GetText", _INT, _HANDLE, _INT, _INT, _OUT)
+        self.get_unicode = _bind("FPDFText_GetUnicode", ctypes.c_uint, *text)
+        self.char_box = _bind("FPDFText_GetLooseCharBox", _INT, _HANDLE, _INT, _OUT)
+        self.char_origin = _bind("FPDFText_GetCharOrigin", _INT, _HANDLE, _INT, _OUT, _OUT)
+        self.char_matrix = _bind("FPDFText_GetMatrix", _INT, _HANDLE, _INT, _OUT)
+        self.char_unmapped = _bind("FPDFText_HasUnicodeMapError", _INT, *text)
+        self.font_size = _bind("FPDFText_GetFontSize", ctypes.c_double, *text)
+        self.text_object = _bind("FPDFText_GetTextObject", _HANDLE, *text)
+        self.text_render_mode = _bind("FPDFTextObj_GetTextRenderMode", _INT, *one)
+        self.text_font = _bind("FPDFTextObj_GetFont", _HANDLE, *one)
+        self.font_name = _bind(
+            "FPDFFont_GetBaseFontName", ctypes.c_size_t, _HANDLE, _OUT, ctypes.c_size_t
+        )
+        self.font_weight = _bind("FPDFFont_GetWeight", _INT, *one)
+        self.font_flags = _bind("FPDFFont_GetFlags", _INT, *one)
+
+
+def _bind(name: str, returns: Any, *takes: Any) -> Callable[..., Any]:
+    address = ctypes.cast(getattr(raw, name), ctypes.c_void_p).value
+    if address is None:
+        raise ImportError(f"this pypdfium2 has no {name}; install version 5 or newer")
+    return ctypes.PYFUNCTYPE(returns, *takes)(address)
+
+
+class View(NamedTuple):
+    """How a page is looked at: from pdfium's space into points from the top left as shown.
+
+    Each of the four edges (x0, top, x1, bottom) is one of pdfium's four (left, top, right, bottom),
+    times a sign, plus a shift.
+    """
+
+    width: float
+    """Width as shown, in points."""
+    height: float
+    """Height as shown, in points."""
+    turns: int
+    """Quarter turns clockwise by which the page is shown."""
+    edges: tuple[tuple[int, float, float], ...]
+    """For x0, top, x1, bottom: index of the edge it comes from, sign, shift."""
+
+    def boxes(self, flat: Sequence[float]) -> tuple[list[float], ...]:
+        """Turn boxes into four lists: x0, top, x1 and bottom.
+
+        Args:
+            flat: Boxes one after another, each left, top, right, bottom in pdfium's space.
+        """
+        return tuple([v * sign + shift for v in flat[i::4]] for i, sign, shift in self.edges)
+
+    def box(self, left: float, top: float, right: float, bottom: float) -> tuple[float, ...]:
+        """Turn one box into x0, top, x1, bottom."""
+        box = (left, top, right, bottom)
+        return tuple(box[i] * sign + shift for i, sign, shift in self.edges)
+
+
+def view_of(pdfium: Pdfium, page: int) -> View:
+    """Tell how a page is shown: its crop box and its rotation.
+
+    Args:
+        pdfium: The library.
+        page: Handle of the loaded page.
+    """
+    box = (ctypes.c_float * 4)()
+    pdfium.page_box(page, ctypes.addressof(box))
+    left, top, right, bottom = box
+    turns = pdfium.page_rotation(page) % 4
+    edges = (
+        ((0, 1.0, -left), (1, -1.0, top), (2, 1.0, -left), (3, -1.0, top)),
+        ((3, 1.0, -bottom), (0, 1.0, -left), (1, 1.0, -bottom), (2, 1.0, -left)),
+        ((2, -1.0, right), (3, 1.0, -bottom), (0, -1.0, right), (1, 1.0, -bottom)),
+        ((1, -1.0, top), (2, -1.0, right), (3, -1.0, top), (0, -1.0, right)),
+    )[turns]
+    width, height = right - left, top - bottom
+    if turns % 2:
+        width, height = height, width
+    return View(round(width, 2), round(height, 2), turns, edges)

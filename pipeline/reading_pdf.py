@@ -1,0 +1,353 @@
+"""PDF into pages: words with boxes, ruled lines and links, all through pdfium.
+
+pdfium says which characters a page has, in which order, and where it would put spaces and line
+ends; this module cuts that into words. Where two cells of a table came out as one word, the jump
+between them parts it; where a word was joined over a line end, it is parted again, for joining
+is for readers of the whole document to decide.
+"""
+
+import ctypes
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pypdfium2
+import pypdfium2.raw as raw
+
+from vedtak.models.page import Link, RawPage, Word
+from vedtak.pipeline.errors import UnreadableContent
+from vedtak.pipeline.pdfium import Pdfium, View, view_of
+from vedtak.pipeline.reading_rules import find_rules
+
+_ASCENT, _DESCENT = 0.8, 0.2
+"""Share of the font size above and below the baseline. The same for all fonts: what fonts say of
+themselves is often wrong, and words side by side should be equally high."""
+_JUMP = 0.4
+"""Characters this many font sizes apart do not belong to one word."""
+_MIN_JUMP = 2.0
+"""Characters closer than this, in points, are never parted."""
+_FORCE_BOLD = 1 << 18
+_FILL_AND_STROKE = 2
+_BOLD_NAME = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
+_MEANINGLESS = re.compile("[\x00-\x1f\ufffd\ue000-\uf8ff]")
+"""Replacement characters, controls and those of private use."""
+_UNMAPPED_SHARE = 0.5
+"""With a larger share of unmapped characters than this, a file is as good as a scan."""
+_TAIL = 4096
+"""The end mark of a PDF stands within this many bytes of its end."""
+
+
+class _Style(NamedTuple):
+    """What all characters of one text object share."""
+
+    size: float
+    bold: bool
+    upright: bool
+    top: float
+    bottom: float
+
+
+def read_pdf(data: bytes) -> list[RawPage]:
+    """Read the pages of a PDF with a text layer.
+
+    Args:
+        data: The bytes of the file.
+
+    Returns:
+        The pages in order, those without words included. Boxes are in points from the top left of
+        the page as shown: crop box and rotation are applied.
+
+    Raises:
+        UnreadableContent: The file is damaged, truncated or protected by a password, has no pages,
+            no text layer on any page, or fonts that don't say which letters they show.
+    """
+    document = _open(data)
+    try:
+        pages, unmapped, letters = _read_pages(document)
+    finally:
+        document.close()
+    if not letters:
+        raise UnreadableContent(
+            "has no text layer, its pages are pictures; it needs OCR, "
+            "which this version does not do: make a PDF with text from it",
+            len(pages),
+        )
+    if unmapped > _UNMAPPED_SHARE * letters:
+        raise UnreadableContent(
+            "most of its text can't be read, since the fonts do not say which letters they show; "
+            "it needs OCR, which this version does not do",
+            len(pages),
+        )
+    return pages
+
+
+def _open(data: bytes) -> Any:
+    """Open a document; its type comes from a library without types."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        code = getattr(error, "err_code", None)
+        raise UnreadableContent(_refusal(code, data)) from error
+    count = len(document)
+    try:
+        if not raw.FPDF_DocumentHasValidCrossReferenceTable(document.raw) and not _has_end(data):
+            # pdfium reads what is left of a truncated file: its last pages would go missing
+            # without a word.
+            raise UnreadableContent(_refusal(None, data), count)
+        if not count:
+            raise UnreadableContent(_refusal(None, data))
+    except UnreadableContent:
+        document.close()
+        raise
+    return document
+
+
+def _has_end(data: bytes) -> bool:
+    return b"%%EOF" in data.rstrip(b"\0 \t\r\n")[-_TAIL:]
+
+
+def _refusal(code: int | None, data: bytes) -> str:
+    # pdfium may still show the code of the file before, so the file itself must confirm it.
+    encrypted = b"/Encrypt" in data
+    if encrypted and code == raw.FPDF_ERR_PASSWORD:
+        return "the PDF is protected by a password; save a copy without one"
+    if encrypted and code == raw.FPDF_ERR_SECURITY:
+        return "the PDF is encrypted in a way that can't be read; save a copy without protection"
+    # pdfium does not say which: a list of pages that is empty is an error in the format to it.
+    what = "damaged, or has no pages" if _has_end(data) else "truncated: its end is missing"
+    return f"the PDF is {what}; fetch it again from where it came from"
+
+
+def _read_pages(document: Any) -> tuple[list[RawPage], int, int]:
+    """Read all pages; also tell how many characters are unmapped, and how many there are."""
+    pdfium = Pdfium()
+    handle = ctypes.cast(document.raw, ctypes.c_void_p).value
+    pages: list[RawPage] = []
+    unmapped = letters = 0
+    count = len(document)
+    for index in range(count):
+        page = pdfium.load_page(handle, index)
+        text = pdfium.load_text(page) if page else None
+        try:
+            if not text:
+                reason = f"page {index + 1} of {count} is damaged; fetch the PDF again"
+                raise UnreadableContent(reason, count)
+            view = view_of(pdfium, page)
+            reader = _PageReader(pdfium, text, view)
+            words = list(reader.words())
+            links = _links((document.raw, page, text), view, reader.text)
+            rules = find_rules(pdfium, page, view)
+            pages.append(RawPage(index + 1, view.width, view.height, words, rules, links))
+            unmapped += reader.unmapped
+            letters += reader.letters
+        finally:
+            if text:
+                pdfium.close_text(text)
+            if page:
+                pdfium.close_page(page)
+    return pages, unmapped, letters
+
+
+class _PageReader:
+    """Cuts the characters of one page into words."""
+
+    def __init__(self, pdfium: Pdfium, handle: int, view: View) -> None:
+        self.pdfium = pdfium
+        self.handle = handle
+        self.view = view
+        self.text = _characters(pdfium, handle)
+        """The page's characters, one for each of pdfium's."""
+        self.unmapped = 0
+        """Characters of words whose font does not say which letters they are."""
+        self.letters = 0
+        """Characters of all words."""
+        self._styles: dict[int, _Style] = {}
+        self._bold_fonts: dict[int, bool] = {}
+
+    def words(self) -> Iterator[Word]:
+        """Give the words in the order of the file."""
+        count = len(self.text)
+        if not count:
+            return
+        boxes = (ctypes.c_float * (4 * count))()
+        at = ctypes.addressof(boxes)
+        handles = [self.handle] * count
+        asked = map(self.pdfium.char_box, handles, range(count), range(at, at + 16 * count, 16))
+        list(asked)
+        edges = self.view.boxes(boxes[:])
+        x0s, tops, x1s, bottoms = edges
+        decomposed = not unicodedata.is_normalized("NFC", self.text)
+        for start, end in self._pieces(edges):
+            written = self.text[start:end]
+            self._count(written, start)
+            if decomposed:
+                written = unicodedata.normalize("NFC", written)
+            style = self._style(start)
+            x0, x1 = x0s[start], x1s[end - 1]
+            if style.upright:
+                top, bottom = style.top, style.bottom
+            else:
+                x0, x1 = min(x0s[start:end]), max(x1s[start:end])
+                top, bottom = min(tops[start:end]), max(bottoms[start:end])
+            yield Word(
+                written,
+                round(x0, 2),
+                round(top, 2),
+                round(max(x0, x1), 2),
+                round(bottom, 2),
+                style.size,
+                style.bold,
+            )
+
+    def _count(self, written: str, start: int) -> None:
+        self.letters += len(written)
+        if self.pdfium.char_unmapped(self.handle, start):
+            self.unmapped += len(written)
+        elif not written.isascii() or not written.isprintable():
+            self.unmapped += len(_MEANINGLESS.findall(written))
+
+    def _pieces(self, edges: tuple[list[float], ...]) -> Iterator[tuple[int, int]]:
+        """First character of each word and the one behind its last."""
+        x0s, tops, x1s, bottoms = edges
+        # One pass over the page for what nearly never happens inside of a word.
+        moves = [
+            i
+            for i, (left, right) in enumerate(zip(x0s[1:], x1s, strict=False), start=1)
+            if not -_MIN_JUMP <= left - right <= _MIN_JUMP
+        ]
+        for match in re.finditer(r"\S+", self.text):
+            start, end = match.span()
+            at = bisect_right(moves, start)
+            moved = at < len(moves) and moves[at] < end
+            if moved or tops[end - 1] > bottoms[start] or bottoms[end - 1] < tops[start]:
+                for cut in range(start + 1, end):
+                    if self._parts(cut, edges):
+                        yield start, cut
+                        start = cut
+            yield start, end
+
+    def _parts(self, at: int, edges: tuple[list[float], ...]) -> bool:
+        """Whether a character does not belong to the word that the one before it ends."""
+        x0s, tops, x1s, bottoms = edges
+        gap = x0s[at] - x1s[at - 1]
+        return (
+            (gap > _MIN_JUMP and gap > _JUMP * self._style(at).size)
+            or x1s[at] < x0s[at - 1] - _MIN_JUMP
+            or tops[at] > bottoms[at - 1] + _MIN_JUMP
+            or bottoms[at] < tops[at - 1] - _MIN_JUMP
+        )
+
+    def _style(self, index: int) -> _Style:
+        item = self.pdfium.text_object(self.handle, index) or 0
+        style = self._styles.get(item)
+        if style is None:
+            style = self._styles[item] = self._ask_style(index, item)
+        return style
+
+    def _ask_style(self, index: int, item: int) -> _Style:
+        pdfium, handle = self.pdfium, self.handle
+        matrix = (ctypes.c_float * 6)(1, 0, 0, 1, 0, 0)
+        pdfium.char_matrix(handle, index, ctypes.addressof(matrix))
+        a, b, c, d = matrix[:4]
+        size = round(pdfium.font_size(handle, index) * (c * c + d * d) ** 0.5, 2)
+        # Where letters stand upright as shown, the direction of writing in the file's own space
+        # has been turned by as much as the page is turned.
+        along = (a, b, -a, -b)[self.view.turns]
+        upright = size > 0 and along > 0 and along > 5 * abs((b, a, b, a)[self.view.turns])
+        point = (ctypes.c_double * 2)()
+        at = ctypes.addressof(point)
+        pdfium.char_origin(handle, index, at, at + 8)
+        baseline = self.view.box(point[0], point[1], point[0], point[1])[1]
+        return _Style(
+            size=size,
+            bold=bool(item) and self._is_bold(item),
+            upright=upright,
+            top=baseline - _ASCENT * size,
+            bottom=baseline + _DESCENT * size,
+        )
+
+    def _is_bold(self, item: int) -> bool:
+        if self.pdfium.text_render_mode(item) == _FILL_AND_STROKE:
+            return True  # how programs embolden a font that has no bold cut
+        font = self.pdfium.text_font(item) or 0
+        if font not in self._bold_fonts:
+            self._bold_fonts[font] = bool(font) and self._is_bold_font(font)
+        return self._bold_fonts[font]
+
+    def _is_bold_font(self, font: int) -> bool:
+        name = ctypes.create_string_buffer(256)
+        self.pdfium.font_name(font, ctypes.addressof(name), 256)
+        return (
+            _BOLD_NAME.search(name.value.decode("utf-8", "replace")) is not None
+            or self.pdfium.font_weight(font) >= 600
+            or bool(max(0, self.pdfium.font_flags(font)) & _FORCE_BOLD)
+        )
+
+
+def _characters(pdfium: Pdfium, handle: int) -> str:
+    """The characters of a page, exactly one for each that pdfium counts."""
+    count = pdfium.count_chars(handle)
+    if count <= 0:
+        return ""
+    buffer = ctypes.create_string_buffer(2 * count + 2)
+    written = pdfium.get_text(handle, 0, count, ctypes.addressof(buffer)) - 1
+    text = buffer.raw[: 2 * count].decode("utf-16-le", "replace")
+    if written != count or len(text) != count:
+        # Some are left out of the text or take two places in it: ask for each one.
+        codes = map(pdfium.get_unicode, [handle] * count, range(count))
+        text = "".join("\ufffd" if 0xD800 <= c <= 0xDFFF else chr(c) for c in codes)
+    # A hyphen that ends a line comes as one of two marks.
+    return text.replace("\ufffe", "-").replace("\x02", "-").replace("\0", "\ufffd")
+
+
+def _links(handles: tuple[Any, int, int], view: View, characters: str) -> list[Link]:
+    """Linked areas, and addresses that are written out without being linked.
+
+    Args:
+        handles: Of the document, the page and its text.
+        view: How the page is shown.
+        characters: The page's characters.
+    """
+    document, page, text = handles
+    links = list(_annotated_links(document, page, view))
+    if "http" in characters or "www." in characters:
+        for link in _written_links(text, view):
+            x, y = (link.x0 + link.x1) / 2, (link.top + link.bottom) / 2
+            if not any(o.x0 <= x <= o.x1 and o.top <= y <= o.bottom for o in links):
+                links.append(link)
+    return links
+
+
+def _annotated_links(document: Any, page: int, view: View) -> Iterator[Link]:
+    handle = ctypes.cast(page, raw.FPDF_PAGE)
+    position, link, box = ctypes.c_int(0), raw.FPDF_LINK(), raw.FS_RECTF()
+    while raw.FPDFLink_Enumerate(handle, position, link):
+        action = raw.FPDFLink_GetAction(link)
+        if not action or raw.FPDFAction_GetType(action) != raw.PDFACTION_URI:
+            continue
+        size = raw.FPDFAction_GetURIPath(document, action, None, 0)
+        url = ctypes.create_string_buffer(size)
+        raw.FPDFAction_GetURIPath(document, action, url, size)
+        if raw.FPDFLink_GetAnnotRect(link, box):
+            shown = view.box(box.left, box.top, box.right, box.bottom)
+            address = url.value.decode("utf-8", "replace")
+            yield Link(address, *(round(edge, 2) for edge in shown))
+
+
+def _written_links(text: int, view: View) -> Iterator[Link]:
+    found = raw.FPDFLink_LoadWebLinks(ctypes.cast(text, raw.FPDF_TEXTPAGE))
+    try:
+        for index in range(raw.FPDFLink_CountWebLinks(found)):
+            size = raw.FPDFLink_GetURL(found, index, None, 0)
+            buffer = (ctypes.c_ushort * size)()
+            raw.FPDFLink_GetURL(found, index, buffer, size)
+            url = bytes(buffer).decode("utf-16-le", "replace").rstrip("\0")
+            for part in range(raw.FPDFLink_CountRects(found, index)):
+                left, top, right, bottom = (ctypes.c_double() for _ in range(4))
+                raw.FPDFLink_GetRect(found, index, part, left, top, right, bottom)
+                shown = view.box(left.value, top.value, right.value, bottom.value)
+                yield Link(url, *(round(edge, 2) for edge in shown))
+    finally:
+        raw.FPDFLink_CloseWebLinks(found)

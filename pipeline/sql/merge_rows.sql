@@ -1,0 +1,13 @@
+-- One row per key: each column the first value in order of precedence that is not NULL; a list
+-- column all values in that order, each once.
+INSERT INTO main.$table BY NAME
+SELECT * $united
+FROM (
+    SELECT $columns
+    FROM (
+        SELECT *, $precedences
+        FROM stated.$table
+        WHERE $key IN (SELECT key FROM temp.touched WHERE table_name = '$table')
+    )
+    GROUP BY $key
+)

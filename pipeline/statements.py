@@ -1,0 +1,91 @@
+"""The rows of schema `stated`: what each document says, with the weight of its source."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import duckdb
+import pyarrow as pa
+
+from vedtak.models.base import Record
+from vedtak.models.documents import Document, PageText
+from vedtak.models.extraction import Extraction
+from vedtak.pipeline.arrow import column_array, insert
+from vedtak.pipeline.merge import (
+    COMPARED,
+    NO_PART_RANK,
+    PART_RANKS,
+    SOURCE_RANKS,
+    group_column,
+)
+from vedtak.pipeline.schema import SOURCE_COLUMNS, STATED, stated_columns
+
+
+@dataclass(slots=True)
+class DocumentRecords:
+    """A document with all that was read and extracted from it."""
+
+    document: Document
+    """The document's own row."""
+    paths: Sequence[str]
+    """Paths where its bytes were found."""
+    pages: Sequence[PageText]
+    """Its pages."""
+    extraction: Extraction
+    """What its pages state."""
+
+
+def insert_statements(
+    connection: duckdb.DuckDBPyConnection, incoming: Sequence[DocumentRecords]
+) -> None:
+    """Insert what documents state into schema `stated`."""
+    for table in STATED:
+        rows = [row for records in incoming for row in _stated_rows(records, table)]
+        if rows:
+            insert(connection, f"stated.{table}", _stated_table(table, rows))
+
+
+def touched_by(incoming: Sequence[DocumentRecords]) -> list[tuple[str, str]]:
+    """Return the keys, each with its table, whose rows depend on the documents.
+
+    A key comes as often as it is stated.
+    """
+    touched: list[tuple[str, str]] = []
+    for records in incoming:
+        extraction = records.extraction
+        for table in STATED:
+            column = group_column(table)
+            touched += [(table, getattr(record, column)) for record in getattr(extraction, table)]
+        touched += [(COMPARED, one.case_id) for one in extraction.proposals if one.case_id]
+        touched += [(COMPARED, decision.case_id) for decision in extraction.decisions]
+    return touched
+
+
+def _stated_rows(
+    records: DocumentRecords, table: str
+) -> Iterator[tuple[Record, tuple[str, int, int, int, int]]]:
+    """Yield the records of one table with the values of their source columns."""
+    document = records.document
+    source_rank = SOURCE_RANKS[document.text_source]
+    parts = {part.part_id: part for part in records.extraction.parts}
+    statements: Sequence[Record] = getattr(records.extraction, table)
+    for place, record in enumerate(statements, start=1):
+        part = parts.get(getattr(record, "part_id", None) or "")
+        part_rank = PART_RANKS[part.kind] if part else NO_PART_RANK
+        ordinal = part.ordinal if part else 0
+        yield record, (document.document_id, part_rank, source_rank, ordinal, place)
+
+
+def _stated_table(
+    table: str, rows: Sequence[tuple[Record, tuple[str, int, int, int, int]]]
+) -> pa.Table:
+    """Make the Arrow table of one table's statements."""
+    source = {column.name: place for place, column in enumerate(SOURCE_COLUMNS)}
+    arrays = {}
+    for column in stated_columns(table):
+        place = source.get(column.name)
+        if place is None:
+            values = [getattr(record, column.name) for record, _ in rows]
+        else:
+            values = [origin[place] for _, origin in rows]
+        arrays[column.name] = column_array(column, values)
+    return pa.table(arrays)

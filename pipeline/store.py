@@ -1,0 +1,267 @@
+"""The database: documents go in whole, contract tables are kept in step.
+
+All that a document says is replaced in one transaction, so that a kill at any moment leaves
+either the old or the new state.
+"""
+
+import contextlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+import duckdb
+import pyarrow as pa
+
+from vedtak.models.base import Record
+from vedtak.models.documents import Document, DocumentPath, PageText, Part, Span
+from vedtak.models.extraction import Extraction
+from vedtak.models.findings import Finding, Run
+from vedtak.pipeline.arrow import insert, records_table
+from vedtak.pipeline.database import open_database, rollback_quietly
+from vedtak.pipeline.merge import COMPARED, derive, group_column
+from vedtak.pipeline.schema import STATED
+from vedtak.pipeline.statements import DocumentRecords, insert_statements, touched_by
+
+_DOCUMENT_TABLES: Final = ("spans", "parts", "pages", "documents")
+_IN_BATCH: Final = "document_id IN (SELECT document_id FROM temp.batch)"
+
+
+class Store:
+    """An open vedtak database.
+
+    Use it in a `with` statement, or call `close`. One thread at a time.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+        self.connection = connection
+        self.path = path
+        self._in_transaction = False
+
+    @classmethod
+    def open(cls, path: Path, read_only: bool = False) -> Self:
+        """Open a database; to write, a missing one is made.
+
+        Raises:
+            DatabaseProblem: When the file can't be opened or is not a vedtak database.
+        """
+        return cls(open_database(path, read_only=read_only), path)
+
+    def close(self) -> None:
+        """Close the database; an open transaction is undone."""
+        self.connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def lock_down(self) -> None:
+        """Forbid SQL on this connection to reach any other file or the network, for good."""
+        self.connection.execute("SET enable_external_access = false")
+        self.connection.execute("SET lock_configuration = true")
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Do all or nothing; a transaction inside another is part of it."""
+        if self._in_transaction:
+            yield
+            return
+        self.connection.begin()
+        self._in_transaction = True
+        try:
+            yield
+            self.connection.commit()
+        except BaseException:
+            rollback_quietly(self.connection)
+            raise
+        finally:
+            self._in_transaction = False
+
+    def write(
+        self,
+        document: Document,
+        paths: Sequence[str],
+        pages: Sequence[PageText],
+        extraction: Extraction,
+    ) -> None:
+        """Replace all that a document says; see `write_many`."""
+        self.write_many([DocumentRecords(document, paths, pages, extraction)])
+
+    def write_many(self, incoming: Iterable[DocumentRecords]) -> None:
+        """Replace all that some documents say, in one transaction.
+
+        Where a document was found is not what it says: earlier paths stay, and so does the path
+        where it was found first. Columns of resolved names are empty in the rows that are written;
+        `resolve.resolve_names` fills them.
+
+        Args:
+            incoming: The documents; of two with the same bytes the last counts, with the paths
+                of both.
+        """
+        batch = _without_doubles(incoming)
+        if not batch:
+            return
+        with self.transaction():
+            earlier = self._begin_batch([records.document.document_id for records in batch])
+            touched = self._touch(touched_by(batch), before=bool(earlier))
+            if earlier:
+                self._delete_batch()
+            self._insert_batch(batch, earlier)
+            derive(self.connection, touched)
+
+    def remove(self, document_id: str) -> bool:
+        """Remove a document and all that only it says.
+
+        Returns:
+            Whether there was such a document.
+        """
+        with self.transaction():
+            if not self._begin_batch([document_id]):
+                return False
+            touched = self._touch([], before=True)
+            self._delete_batch()
+            self.connection.execute(f"DELETE FROM main.document_paths WHERE {_IN_BATCH}")
+            derive(self.connection, touched)
+        return True
+
+    def add_paths(self, document_id: str, paths: Sequence[str]) -> None:
+        """Note more places where a document's bytes were found."""
+        self._insert(
+            "document_paths",
+            [DocumentPath(document_id=document_id, path=path) for path in paths],
+            "ON CONFLICT DO NOTHING",
+        )
+
+    def versions(self) -> dict[str, str]:
+        """Return the stored documents, each with the version of the rules that extracted it."""
+        rows = self.connection.execute(
+            "SELECT document_id, extractor_version FROM main.documents ORDER BY document_id"
+        )
+        return dict(rows.fetchall())
+
+    def next_run_id(self) -> str:
+        """Return the key for a new run: 'run-1', 'run-2' and so on."""
+        row = self.connection.execute(
+            "SELECT coalesce(max(regexp_extract(run_id, '^run-(\\d+)$', 1)::BIGINT), 0) + 1 "
+            "FROM main.runs WHERE regexp_matches(run_id, '^run-\\d+$')"
+        ).fetchone()
+        return f"run-{row[0] if row else 1}"
+
+    def write_run(self, run: Run) -> None:
+        """Store a run, in place of what was stored of it before."""
+        with self.transaction():
+            self.connection.execute("DELETE FROM main.runs WHERE run_id = ?", [run.run_id])
+            self._insert("runs", [run])
+
+    def replace_findings(self, check_names: Sequence[str], findings: Sequence[Finding]) -> None:
+        """Replace all findings of some checks that look at the database as a whole."""
+        with self.transaction():
+            self.connection.execute(
+                "DELETE FROM main.findings WHERE list_contains(?, check_name)", [list(check_names)]
+            )
+            self._insert("findings", findings)
+
+    def _begin_batch(self, document_ids: Sequence[str]) -> dict[str, str]:
+        """Fill `temp.batch` with those documents that are stored already; return their paths."""
+        earlier = dict(
+            self.connection.execute(
+                "SELECT document_id, path FROM main.documents "
+                "WHERE document_id IN (SELECT unnest(?::VARCHAR[]))",
+                [list(document_ids)],
+            ).fetchall()
+        )
+        if earlier:
+            self._fill("batch", {"document_id": list(earlier)}, "SELECT document_id FROM incoming")
+        return earlier
+
+    def _touch(self, keys: Sequence[tuple[str, str]], *, before: bool) -> dict[str, bool]:
+        """Fill `temp.touched` with keys, and with those that the batch's documents stated before.
+
+        Returns:
+            The names of the tables in it, each with whether all its keys were given just once.
+        """
+        counts = Counter(keys)
+        ordered = sorted(counts)
+        source = "SELECT table_name, key FROM incoming"
+        if before:
+            source = " UNION ".join([source, *_stated_before()])
+        columns = {"table_name": [name for name, _ in ordered], "key": [key for _, key in ordered]}
+        self._fill("touched", columns, source)
+        if before:
+            names = self.connection.execute("SELECT DISTINCT table_name FROM temp.touched")
+            return {name: False for (name,) in names.fetchall()}
+        repeated = {name for (name, _), count in counts.items() if count > 1}
+        return {name: name not in repeated for name, _ in ordered}
+
+    def _fill(self, table: str, columns: dict[str, list[str]], source: str) -> None:
+        """Make a temporary table from columns of text, which `source` selects as `incoming`."""
+        arrays = {name: pa.array(values, pa.string()) for name, values in columns.items()}
+        self.connection.register("incoming", pa.table(arrays))
+        try:
+            self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {source}")
+        finally:
+            self.connection.unregister("incoming")
+
+    def _delete_batch(self) -> None:
+        """Delete what the batch's documents said before; the derived rows stay for now."""
+        for table in _DOCUMENT_TABLES:
+            self.connection.execute(f"DELETE FROM main.{table} WHERE {_IN_BATCH}")
+        for table in STATED:
+            self.connection.execute(f"DELETE FROM stated.{table} WHERE {_IN_BATCH}")
+
+    def _insert_batch(self, batch: Sequence[DocumentRecords], earlier: dict[str, str]) -> None:
+        """Insert documents, their pages, parts and spans, and what they state."""
+        documents = [
+            records.document.model_copy(
+                update={"path": earlier.get(records.document.document_id, records.document.path)}
+            )
+            for records in batch
+        ]
+        paths = [
+            DocumentPath(document_id=records.document.document_id, path=path)
+            for records in batch
+            for path in dict.fromkeys((records.document.path, *records.paths))
+        ]
+        pages: list[PageText] = [page for records in batch for page in records.pages]
+        parts: list[Part] = [part for records in batch for part in records.extraction.parts]
+        spans: list[Span] = [span for records in batch for span in records.extraction.spans]
+        self._insert("documents", documents)
+        self._insert("document_paths", paths, "ON CONFLICT DO NOTHING")
+        self._insert("pages", pages)
+        self._insert("parts", parts)
+        self._insert("spans", spans)
+        insert_statements(self.connection, batch)
+
+    def _insert(self, table: str, records: Sequence[Record], suffix: str = "") -> None:
+        """Insert records into a contract table."""
+        if records:
+            rows = records_table(type(records[0]), records)
+            insert(self.connection, f"main.{table}", rows, suffix)
+
+
+def _without_doubles(incoming: Iterable[DocumentRecords]) -> list[DocumentRecords]:
+    """Keep the last of those documents that have the same bytes, with the paths of all."""
+    batch: dict[str, DocumentRecords] = {}
+    for records in incoming:
+        key = records.document.document_id
+        paths = list(records.paths)
+        if key in batch:
+            paths = [batch[key].document.path, *batch[key].paths, *paths]
+        batch[key] = DocumentRecords(records.document, paths, records.pages, records.extraction)
+    return list(batch.values())
+
+
+def _stated_before() -> Iterator[str]:
+    """Yield the queries for the keys that the batch's documents have stated so far."""
+    for table in STATED:
+        yield f"SELECT '{table}', {group_column(table)} FROM stated.{table} WHERE {_IN_BATCH}"
+    for table in ("proposals", "decisions"):
+        yield f"SELECT '{COMPARED}', case_id FROM stated.{table} WHERE {_IN_BATCH}"
