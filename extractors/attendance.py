@@ -1,15 +1,18 @@
 """Who was invited, present or absent: lists under headings, one-liners and tables."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+import regex
 
 from vedtak.extractors.attendance_table import read_table, table_header
 from vedtak.extractors.context import Reading
 from vedtak.extractors.flow import FlowLine
 from vedtak.extractors.keys import fold, slug
 from vedtak.extractors.lexicon import LabelHit
-from vedtak.extractors.names import is_organization, is_person
-from vedtak.extractors.people_list import Listed, join_items, read_people
+from vedtak.extractors.names import is_organization, is_person, strip_title
+from vedtak.extractors.people_list import Listed, describe, join_items, read_people
 from vedtak.extractors.text import Passage, Range, join_cells
 from vedtak.models.base import Certainty
 from vedtak.models.documents import PartKind, Role
@@ -33,8 +36,8 @@ HEADINGS = {
 
 _ONE_PERSON = frozenset({"secretary", "chair", "deputy_chair"})
 """Headings with a single person: only with a name on the same line or row."""
-_LONGEST_GAP = 400
-"""A list goes on over page breaks, but not over this many lines."""
+_FROM_ORGANIZATION = regex.compile(r"(?:fra|frå|for)\s+(?P<name>\p{Lu}[^:]{2,60}?)\s*:\s*")
+"""An organization inside a heading, for example 'Observatør fra Brukerutvalget:'."""
 
 
 @dataclass(slots=True)
@@ -94,9 +97,12 @@ def read_attendance(
         elif section.group != "members":
             absent = False
         for entry in found:
+            if entry.person.titled and section.group in ("administration", "secretariat"):
+                entry.person.role = None
             if absent and entry.person.status is None:
                 entry.person.status = AttendanceStatus.ABSENT
         entries += found
+    _settle_offices(entries)
     _store(reading, _without_repeats(entries), kind, meeting_id, part_id)
     return used
 
@@ -135,8 +141,13 @@ def _heading(
         return None
     group = groups[0]
     rest = line.text[hit.end :].strip()
-    if group in _ONE_PERSON and not rest:
+    beside = len(line.cells) > 1 and len(line.cells[0].text) <= hit.end
+    if group in _ONE_PERSON and not (rest and (hit.colon or beside)):
         return None
+    source = _FROM_ORGANIZATION.match(rest) if not hit.colon else None
+    if source:
+        end = hit.end + source.end()
+        return Section(group, line.text[:end], line, end, [], source["name"].strip())
     if not (hit.colon or hit.alone or _starts_like_list(reading, rest)):
         return None
     if hit.colon and rest and not _starts_like_list(reading, rest):
@@ -156,8 +167,9 @@ def _starts_like_list(reading: Reading, rest: str) -> bool:
     lexicon = reading.lexicon
     if lexicon.is_word("nobody", first) or is_person(piece, lexicon):
         return True
+    piece = strip_title(piece, lexicon)[1]
     words = piece.split()
-    if len(words) > 2 and is_person(" ".join(words[1:]), lexicon):
+    if is_person(piece, lexicon) or (len(words) > 2 and is_person(" ".join(words[1:]), lexicon)):
         return True
     while len(words) > 2 and not is_person(" ".join(words), lexicon):
         words.pop()
@@ -236,6 +248,8 @@ def _read_section(reading: Reading, section: Section) -> tuple[list[Entry], list
 
 def _read_list(reading: Reading, section: Section) -> tuple[list[Entry], list[FlowLine]]:
     cells = _value_cells(section)
+    if _describes(reading, cells):
+        return _read_described(reading, section, cells)
     entries: list[Entry] = []
     pages = {id(line): line.page for _, line in cells}
     last_used = -1
@@ -266,6 +280,50 @@ def _read_list(reading: Reading, section: Section) -> tuple[list[Entry], list[Fl
     return entries, used
 
 
+def _describes(reading: Reading, cells: Sequence[tuple[Line, FlowLine]]) -> bool:
+    """Whether a row's further cells say something of the person in its first: role, office."""
+    firsts: list[str] = []
+    others: list[str] = []
+    seen: set[int] = set()
+    for cell, line in cells:
+        (others if line.index in seen else firsts).append(cell.text)
+        seen.add(line.index)
+    if not others:
+        return False
+    names = [text for text in others if _is_name(reading, text) or "(" in text]
+    return len(names) < 0.4 * len(others) and any(_is_name(reading, text) for text in firsts)
+
+
+def _is_name(reading: Reading, text: str) -> bool:
+    name = strip_title(text.partition("(")[0].partition(",")[0].strip(" ."), reading.lexicon)[1]
+    return is_person(name, reading.lexicon)
+
+
+def _read_described(
+    reading: Reading, section: Section, cells: Sequence[tuple[Line, FlowLine]]
+) -> tuple[list[Entry], list[FlowLine]]:
+    """Read rows of a name and what is said of it, up to the first row that is none."""
+    rows: dict[int, list[tuple[Line, FlowLine]]] = {}
+    for cell, line in cells:
+        rows.setdefault(line.index, []).append((cell, line))
+    entries: list[Entry] = []
+    used = [section.head]
+    for row in rows.values():
+        line = row[0][1]
+        first = join_cells([(row[0][0], line.page)], reading.vocabulary)
+        people, _ = read_people(first, reading.lexicon)
+        if not people:
+            if reading.lexicon.is_word("nobody", first.text):
+                continue
+            break
+        for cell, _ in row[1:]:
+            describe(people[-1], cell.text, reading.lexicon)
+        ranges = [Range(line.page, row[0][0].start, row[-1][0].end)]
+        entries += [Entry(person, ranges, section, True) for person in people]
+        used += [line] if line is not section.head else []
+    return entries, used
+
+
 def _ranges(passage: Passage, person: Listed) -> list[Range]:
     return passage.ranges(person.start, person.end)
 
@@ -274,11 +332,10 @@ def _value_cells(section: Section) -> list[tuple[Line, FlowLine]]:
     """The cells of a section without its heading, each with its line."""
     cells: list[tuple[Line, FlowLine]] = []
     label = section.label
-    pending = (
-        label.split()[len(section.head.cells[0].text.split()) :] if section.organization else []
-    )
+    named = section.organization == label
+    pending = label.split()[len(section.head.cells[0].text.split()) :] if named else []
     first = section.head.cells[0]
-    if section.organization is None and section.label_end < len(first.text):
+    if not named and section.label_end < len(first.text):
         rest = first.text[section.label_end :]
         skipped = len(first.words) - len(rest.split())
         cells.append((_tail(first, skipped), section.head))
@@ -330,6 +387,17 @@ def _columns(
         nearest = min(range(len(starts)), key=lambda i: abs(starts[i] - cell.x0))
         columns[nearest].append((cell, line))
     return [column for column in columns if column]
+
+
+def _settle_offices(entries: Sequence[Entry]) -> None:
+    """A title that several have is their office elsewhere: 'Ordførar' in a regional council."""
+    titled = [entry.person for entry in entries if entry.person.titled]
+    counts = Counter(person.role for person in titled)
+    for person in titled:
+        if counts[person.role] > 1:
+            person.role = None
+        elif person.position and person.role:
+            person.position = None
 
 
 def _without_repeats(entries: list[Entry]) -> list[Entry]:

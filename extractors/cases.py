@@ -10,13 +10,14 @@ from vedtak.extractors.flow import FlowLine
 from vedtak.extractors.keys import letters
 from vedtak.extractors.lexicon import Lexicon
 from vedtak.extractors.numbers import NUMBERED, CaseNumber, read_number
+from vedtak.extractors.plain_cases import find_plain_headings
 
 _LEAD = regex.compile(r"[\s.:–—-]+")
 _TITLE_START = regex.compile(r"[\p{Lu}\d\"«“'(]")
 _ARCHIVE = regex.compile(r"(?:\d{2}|\d{4})/\d{1,6}(?:-\d{1,4})?")
 """A case number of the archive, for example '15/1097' or '2026/1477-1'."""
 _MARKUP = regex.compile(r"^(?:#{1,6}\s+|\*\*|>\s*)")
-_COLUMNS = ("column_number", "column_title", "column_type", "column_other")
+_COLUMNS = ("column_number", "column_title", "column_type", "column_archive", "column_other")
 _LONGEST_TITLE = 6
 """A title runs over this many lines at most."""
 
@@ -95,14 +96,32 @@ def find_cases(
         Cases in the order in which they first stand, and the heading rows of case lists.
     """
     headings, rows = _find_headings(reading, lines, year)
+    if not headings:
+        headings = _plain_headings(reading, lines)
     by_key: dict[tuple[str, int, int | None], CaseLines] = {}
-    for heading in headings:
-        assert heading.number is not None
-        case = by_key.setdefault(heading.number.key, CaseLines(heading.number))
+    for at, heading in enumerate(headings):
+        key = heading.number.key if heading.number else ("", -at, None)
+        case = by_key.setdefault(key, CaseLines(heading.number))
         (case.treated if heading.body else case.listed).append(heading)
     for case in by_key.values():
         _settle(reading, case)
     return list(by_key.values()), rows
+
+
+def _plain_headings(reading: Reading, lines: Sequence[FlowLine]) -> list[Heading]:
+    """Headings without a year in their number, each with the lines below it."""
+    found = find_plain_headings(reading, lines)
+    headings: list[Heading] = []
+    for i, one in enumerate(found):
+        end = found[i + 1].at if i + 1 < len(found) else len(lines)
+        line = lines[one.at]
+        rest = line.behind(one.title_offset)
+        title = " ".join(cell.text for cell in rest.cells) if rest else None
+        heading = Heading(one.number, title, None, None, [line])
+        _extend_title(reading, lines[:end], one.at, heading, line.x0, None, False)
+        heading.body = list(lines[one.at + len(heading.lines) : end])
+        headings.append(heading)
+    return headings
 
 
 def _settle(reading: Reading, case: CaseLines) -> None:
@@ -208,6 +227,8 @@ def _take_side_cells(
     lexicon: Lexicon, heading: Heading, texts: list[str], columns: Sequence[str]
 ) -> None:
     """Take type and archive number out of the cells beside the title."""
+    if len(texts) + 1 == len(columns) and len(texts) > 1 and columns[0] == "column_number":
+        _take_by_column(heading, texts, columns[1:])
     while len(texts) > 1:
         last = texts[-1]
         if lexicon.is_word("case_type", last):
@@ -219,6 +240,20 @@ def _take_side_cells(
         texts.pop()
     if len(texts) > 1 and _ARCHIVE.fullmatch(texts[0]):
         heading.archive_case = texts.pop(0)
+
+
+def _take_by_column(heading: Heading, texts: list[str], columns: Sequence[str]) -> None:
+    """Take the cells of a full row by the headings of their columns; the title is left."""
+    by_column = list(zip(columns, texts, strict=True))
+    title = next((text for column, text in by_column if column == "column_title"), None)
+    if title is None:
+        return
+    for column, text in by_column:
+        if column == "column_archive":
+            heading.archive_case = text
+        elif column == "column_type":
+            heading.case_type = text
+    texts[:] = [title]
 
 
 def _ruled_heading(

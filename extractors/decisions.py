@@ -162,12 +162,17 @@ def _office(text: str, lexicon: Lexicon) -> str | None:
     return text[: len(longest)] if longest else None
 
 
+_BEFORE_ASKING = regex.compile(r"(?P<name>\p{Lu}[^,.;:\n]{2,60}?)\s+(?:om\b|å\b|til å\b)")
+"""Who is asked, before 'om' or 'å', for example 'Statens vegvesen om å …'."""
 _WRITTEN = regex.compile(rf"(?P<name>{_ORGANIZATION}){_ASKED_TO}")
 
 
 def _written(text: str) -> str | None:
+    match = _BEFORE_ASKING.match(text)
+    if match and len(match["name"].split()) <= 6:
+        return str(match["name"]).strip()
     match = _WRITTEN.match(text)
-    return match["name"].strip() if match else None
+    return str(match["name"]).strip() if match else None
 
 
 def decision_outcome(points: Sequence[PointRead], adopted: bool | None) -> Outcome:

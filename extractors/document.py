@@ -94,9 +94,7 @@ def _place_part(reading: Reading, part: _Open, parts: Sequence[_Open], naming: N
         part.header = read_header(reading, part.lines, head)
         part.row.title = part.header.title
         part.place = _meeting(reading, part, part.header, naming)
-        used = read_attendance(
-            reading, head, part.lines.kind, part.place.meeting_id, part.row.part_id
-        )
+        used = _read_people(reading, part, part.place, head)
         reading.claim_lines(
             [line for line in part.header.used if line not in used],
             Role.HEADER,
@@ -108,6 +106,18 @@ def _place_part(reading: Reading, part: _Open, parts: Sequence[_Open], naming: N
     elif part.lines.kind is PartKind.CASE_NOTE:
         part.note = read_case_note(reading, part.lines)
         part.row.title = part.note.title
+
+
+def _read_people(
+    reading: Reading, part: _Open, place: Place, head: Sequence[FlowLine]
+) -> list[FlowLine]:
+    """Attendance lists in the head; where it has none, in the rest of the part."""
+    kind, meeting_id, part_id = part.lines.kind, place.meeting_id, part.row.part_id
+    used = read_attendance(reading, head, kind, meeting_id, part_id)
+    if used or kind is PartKind.CASE_PROTOCOL:
+        return used
+    below = [line for line in part.lines.lines if line not in head]
+    return read_attendance(reading, below, kind, meeting_id, part_id)
 
 
 def _claim_remarks(reading: Reading, part: _Open, head: Sequence[FlowLine]) -> None:

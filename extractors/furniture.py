@@ -56,6 +56,7 @@ def mark_furniture(pages: Sequence[Page], lexicon: Lexicon) -> list[Page]:
         rows = [
             replace(row, furniture=True)
             if _is_number(page, row, id(row) in edge)
+            or not any(character.isalnum() for character in _text(row))
             or (id(row) in edge and id(row) not in heads and _repeats(page, row, seen))
             or (page.from_text and BARE_URL.fullmatch(_text(row)))
             else row
@@ -123,5 +124,8 @@ def _keys(page: Page, row: Row) -> list[str]:
 def _is_number(page: Page, row: Row, at_edge: bool) -> bool:
     text = _text(row)
     if PAGE_NUMBER.fullmatch(text):
+        return True
+    lines = [line for cell in row.cells for line in cell.lines]
+    if len(lines) > 1 and not row.ruled and PAGE_NUMBER.fullmatch(lines[-1].text):
         return True
     return at_edge and not row.ruled and len(page.rows) > 1 and bool(BARE_NUMBER.fullmatch(text))

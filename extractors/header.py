@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import regex
 
@@ -13,6 +13,7 @@ from vedtak.extractors.lexicon import LabelHit
 from vedtak.extractors.parts import PartLines
 from vedtak.extractors.times import TimeSpan, find_time, parse_times
 from vedtak.models.base import Certainty
+from vedtak.models.page import Line
 
 MEETING_NUMBER = regex.compile(
     r"(?P<number>\d{1,4}(?:\s?[/-]\s?(?P<year>\d{4}|\d{2}))?)(?!\d|[/.:]\d)"
@@ -40,8 +41,9 @@ MUNICIPALITY = regex.compile(
 """Name of a municipality, for example 'Levanger kommune'; not 'en kommune'."""
 
 _EXTRA = regex.compile(r"(?i)ekstramøte|ekstraordin[æa]r")
-_TAIL = regex.compile(r"\s*(?:[–-]\s.*|,\s.*|\bden\b.*|\d.*)$")
+_TAIL = regex.compile(r"\s+[–-]\s.*$|,\s.*$|\s*\bden\b.*$|\s*\d.*$")
 _HEAD_REACH = 60
+_UNLABELLED_REACH = 15
 
 
 @dataclass(slots=True)
@@ -90,6 +92,7 @@ def read_header(reading: Reading, part: PartLines, head: Sequence[FlowLine]) -> 
     fields.read(header)
     for line in tail:
         _read_closing(reading, line, header)
+    _read_unlabelled(reading, head, header)
     _read_sentences(reading, head, header)
     _read_running_head(reading, part, header)
     if header.number:
@@ -135,8 +138,20 @@ class _Fields:
 
     def __init__(self, reading: Reading, lines: list[FlowLine]) -> None:
         self._reading = reading
-        self._lines = lines
-        self._hits = [self._hit(line) for line in lines]
+        self._lines = [piece for line in lines for piece in self._pieces(line)]
+        self._hits = [self._hit(line) for line in self._lines]
+
+    def _pieces(self, line: FlowLine) -> list[FlowLine]:
+        """A row cut before each further label: 'Utvalg: Formannskapet   Møte nr: 12/2003'."""
+        starts = [0]
+        for i, cell in enumerate(line.cells[1:], start=1):
+            hit = self._reading.lexicon.label(cell.text)
+            if hit and hit.colon:
+                starts.append(i)
+        if len(starts) == 1:
+            return [line]
+        ends = [*starts[1:], len(line.cells)]
+        return [_with_cells(line, line.cells[a:b]) for a, b in zip(starts, ends, strict=True)]
 
     def _hit(self, line: FlowLine) -> LabelHit | None:
         return self._reading.lexicon.label(line.text)
@@ -156,7 +171,8 @@ class _Fields:
         value = line.text[hit.end :]
         following = self._lines[at + 1 : at + 4]
         hits = self._hits[at + 1 : at + 4]
-        if not value and following and hits[0] is None and not hit.groups & {"body"}:
+        below = hit.colon or not hit.groups & {"body"}
+        if not value and following and hits[0] is None and below:
             value = following[0].text
             used.append(following[0])
             following, hits = following[1:], hits[1:]
@@ -171,7 +187,7 @@ class _Fields:
 
     def _store(self, header: Header, hit: LabelHit, value: str) -> bool:
         groups = hit.groups
-        if "body" in groups and header.body is None and hit.colon:
+        if "body" in groups and header.body is None and (hit.colon or "  " in hit.label + value):
             header.body = clean_body(value.split("  ")[0])
             return header.body is not None
         if "meeting_number" in groups and header.number is None:
@@ -189,6 +205,10 @@ class _Fields:
             header.place = " ".join(value.split())
             return True
         return _store_time(header, groups, value)
+
+
+def _with_cells(line: FlowLine, cells: list[Line]) -> FlowLine:
+    return replace(line, cells=cells, text="  ".join(cell.text for cell in cells))
 
 
 def _store_time(header: Header, groups: frozenset[str], value: str) -> bool:
@@ -215,6 +235,43 @@ def _read_closing(reading: Reading, line: FlowLine, header: Header) -> None:
         header.end = parse_times(line.text[hit.end :]).start or find_time(line.text)
         if header.end:
             header.used.append(line)
+
+
+def _read_unlabelled(reading: Reading, head: Sequence[FlowLine], header: Header) -> None:
+    """Body and date that stand on lines of their own near the top, without a label."""
+    for line in head[:_UNLABELLED_REACH]:
+        text = " ".join(line.text.split())
+        hit = reading.lexicon.label(line.text)
+        if hit and hit.groups & {"present", "members", "absent"}:
+            return
+        if header.body is None and hit is None and _is_body(reading, text):
+            header.body = clean_body(text)
+            header.used.append(line)
+        elif header.date is None and (hit is None or line is header.used[:1]):
+            days = find_dates(text)
+            if len(days) == 1 and len(text.split()) <= 9 and not OTHER_DATE.search(text):
+                header.date = days[0].value
+                header.certainty = Certainty.LIKELY
+                header.used.append(line)
+                if header.start is None:
+                    header.start, header.end = parse_times(text)
+
+
+OTHER_DATE = regex.compile(
+    r"(?i)\b(?:frist|sendt|utsendt|neste|godkjen\w+|referat|protokoll|dato for|innen|vår|deres)\b"
+)
+"""A date that is not the meeting's, for example 'Neste møte: 3. mai' or 'Frist 3. mai'."""
+
+
+def _is_body(reading: Reading, text: str) -> bool:
+    """Whether a line by itself is the name of a body, for example 'Kommunestyret'."""
+    words = text.split()
+    if not words or len(words) > 7 or not text[0].isupper() or any(c.isdigit() for c in text):
+        return False
+    if reading.lexicon.is_word("generic_body", text):
+        return True
+    endings = tuple(reading.lexicon.words("body_ending"))
+    return words[-1].casefold().endswith(endings) or words[0].casefold().endswith(endings)
 
 
 SET = regex.compile(r"(?i)møtet (?:ble|vart|blei) (?:satt|sett|åpnet|opna) (?:kl|klokk)")

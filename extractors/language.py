@@ -8,7 +8,6 @@ from vedtak.extractors.lexicon import Lexicon
 from vedtak.models.page import Page
 
 _WORD = regex.compile(r"\p{L}+")
-_ENOUGH = 3
 _FAR_ENOUGH = 2000
 
 
@@ -20,7 +19,7 @@ def tell_language(pages: Sequence[Page], lexicon: Lexicon) -> str | None:
         lexicon: The telling words of both languages.
 
     Returns:
-        'nb' or 'nn' by the larger count of telling words; None where fewer than three stand there.
+        'nb' or 'nn' by the larger count of telling words; None where neither has more.
     """
     nynorsk, bokmaal = lexicon.words("nynorsk"), lexicon.words("bokmaal")
     nn = nb = 0
@@ -30,6 +29,6 @@ def tell_language(pages: Sequence[Page], lexicon: Lexicon) -> str | None:
             nb += word in bokmaal
         if nn + nb > _FAR_ENOUGH:
             break
-    if nn + nb < _ENOUGH:
+    if nn == nb:
         return None
     return "nn" if nn > nb else "nb"

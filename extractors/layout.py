@@ -9,6 +9,7 @@ import itertools
 from collections.abc import Iterable, Sequence
 
 from vedtak.extractors.grid import Frame, find_bands, find_frames
+from vedtak.extractors.markup import is_markdown, read_marks
 from vedtak.models.page import Cell, Line, Page, RawPage, Row, Word
 
 _WIDE_GAP = 0.9
@@ -31,7 +32,7 @@ def lay_out(raw: RawPage) -> Page:
         empty line.
     """
     from_text = raw.text is not None
-    rows = _plain_rows(raw.words) if from_text else _printed_rows(raw)
+    rows = _plain_rows(raw) if from_text else _printed_rows(raw)
     text = raw.text if raw.text is not None else _compose(rows)
     return Page(
         number=raw.number,
@@ -45,15 +46,32 @@ def lay_out(raw: RawPage) -> Page:
     )
 
 
-def _plain_rows(words: Sequence[Word]) -> list[Row]:
+def _plain_rows(raw: RawPage) -> list[Row]:
     """Rows of plain text: one per line that has words, cells parted by two spaces or more."""
+    marked = is_markdown(raw.text or "")
+    groups = read_marks(raw) if marked else _by_top(raw.words)
     rows: list[Row] = []
     last_bottom = 0.0
-    for group in _by_top(words):
-        cells = [Cell([_line(part)]) for part in _split(group, 1.5)]
+    for group in groups:
+        cells = [Cell([_line(part)]) for part in _split_bars(group, marked)]
+        if not cells:
+            continue
         rows.append(Row(cells, gap=max(0.0, group[0].top - last_bottom)))
         last_bottom = group[0].bottom
     return rows
+
+
+def _split_bars(words: Sequence[Word], marked: bool) -> list[Sequence[Word]]:
+    """Split a row of text at wide gaps, and in Markdown at the bars of a table."""
+    if not marked or not any(set(word.text) == {"|"} for word in words):
+        return _split(words, 1.5) if words else []
+    parts: list[list[Word]] = [[]]
+    for word in words:
+        if set(word.text) == {"|"}:
+            parts.append([])
+        else:
+            parts[-1].append(word)
+    return [part for part in parts if part]
 
 
 def _by_top(words: Sequence[Word]) -> list[list[Word]]:

@@ -27,6 +27,19 @@ def is_organization(text: str, lexicon: Lexicon) -> bool:
     return any(word.endswith(endings) for word in lowered)
 
 
+def strip_title(name: str, lexicon: Lexicon) -> tuple[str | None, str]:
+    """Part a title in front of a name from the name: 'Rådmann Tore Eriksen'.
+
+    Returns:
+        The title, or None, and the name without it.
+    """
+    words = name.split()
+    for count in (2, 1):
+        if len(words) > count and lexicon.is_word("title", " ".join(words[:count])):
+            return " ".join(words[:count]), " ".join(words[count:])
+    return None, name
+
+
 def is_person(text: str, lexicon: Lexicon, *, single: bool = False) -> bool:
     """Whether a text is the name of a person, as far as its form can tell.
 
@@ -50,7 +63,11 @@ def is_person(text: str, lexicon: Lexicon, *, single: bool = False) -> bool:
     for office in ("chair", "deputy_chair", "member", "substitute", "observer", "secretariat"):
         if lowered & lexicon.words(office):
             return False
-    if lowered & lexicon.words("official") or lowered & lexicon.words("absent"):
+    if (
+        lowered & lexicon.words("title")
+        or lowered & lexicon.words("official")
+        or lowered & lexicon.words("absent")
+    ):
         return False
     if sum(1 for word in words if word.isupper() and len(word) > 2) == 1 and len(words) == 2:
         return False

@@ -103,7 +103,9 @@ def read_number(match: regex.Match[str], meeting_year: int | None) -> CaseNumber
 
 def read_plain(match: regex.Match[str]) -> CaseNumber:
     """Read a match of `PLAIN`."""
-    return CaseNumber(_written(match["number"]), "", int(match["first"]), None)
+    written = _written(match["number"])
+    letters = _letters(written) if not written[0].isdigit() else ""
+    return CaseNumber(written, letters, int(match["first"]), None)
 
 
 def _written(number: str) -> str:

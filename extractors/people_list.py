@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import regex
 
 from vedtak.extractors.lexicon import Lexicon
-from vedtak.extractors.names import FIRST_NAME, is_organization, is_person
+from vedtak.extractors.names import FIRST_NAME, is_organization, is_person, strip_title
 from vedtak.extractors.text import Passage
 from vedtak.models.meetings import AttendanceRole, AttendanceStatus
 
@@ -25,7 +25,6 @@ _REMARK = regex.compile(
     r"under sak)\b"
 )
 _SPLIT = regex.compile(r"\s*(?:,|;|\bog\b|\n)\s*")
-_TITLE = regex.compile(r"^(?P<title>\p{L}[\p{L}-]+)\s+(?=\p{Lu})")
 _DASH = regex.compile(r"\s+[–—-]\s+|\s*:\s+")
 
 
@@ -51,6 +50,8 @@ class Listed:
     """Member whom the person stands in for."""
     position: str | None = None
     """Office that the entry states."""
+    titled: bool = False
+    """Whether the role is a title in front of the name, which may be an office elsewhere."""
     alone: bool = True
     """Whether the entry is a full name on a line or between separators."""
 
@@ -122,21 +123,29 @@ def _read_item(text: str, start: int, end: int, lexicon: Lexicon) -> list[Listed
         return []
     people: list[Listed] = []
     pieces = list(_pieces(text, start, end))
-    single = len(pieces) > 1 and all(_could_be_name(text[b:e], lexicon) for b, e in pieces)
-    for begin, stop in pieces:
+    named = [_could_be_name(text[b:e], lexicon) for b, e in pieces]
+    full = any(_is_full_name(text[b:e], lexicon) for b, e in pieces)
+    for at, (begin, stop) in enumerate(pieces):
+        joined = text[max(start, begin - 4) : begin].strip().endswith("og")
+        single = len(pieces) > 1 and all(named) and (not full or (joined and at > 0))
         person = _read_piece(text, begin, stop, lexicon, single)
         if person is not None:
             people.append(person)
-        elif people and not _could_be_name(text[begin:stop], lexicon):
-            _describe(people[-1], text[begin:stop], lexicon)
+        elif people and not _is_full_name(text[begin:stop], lexicon):
+            describe(people[-1], text[begin:stop], lexicon)
             people[-1].end = stop
         elif not lexicon.is_word("nobody", text[begin:stop]):
             return people or None
     return people
 
 
+def _is_full_name(piece: str, lexicon: Lexicon) -> bool:
+    name = strip_title(piece.partition("(")[0].strip(" ."), lexicon)[1]
+    return is_person(name, lexicon)
+
+
 def _could_be_name(piece: str, lexicon: Lexicon) -> bool:
-    name = piece.partition("(")[0].strip(" .")
+    name = strip_title(piece.partition("(")[0].strip(" ."), lexicon)[1]
     return is_person(name, lexicon) or bool(
         FIRST_NAME.fullmatch(name) and is_person(name, lexicon, single=True)
     )
@@ -173,9 +182,9 @@ def _read_piece(text: str, start: int, end: int, lexicon: Lexicon, single: bool)
             role, name = role_of(head, lexicon), tail
         elif is_person(head, lexicon):
             name, rest = head, tail
-    title = _TITLE.match(name)
-    if title and role_of(title["title"], lexicon):
-        role, name = role_of(title["title"], lexicon), name[title.end() :]
+    title, name = strip_title(name, lexicon)
+    titled = role_of(title, lexicon) if title else None
+    role = role or titled
     name = name.strip(" .,:")
     words = name.split()
     tail_words: list[str] = []
@@ -185,13 +194,19 @@ def _read_piece(text: str, start: int, end: int, lexicon: Lexicon, single: bool)
     if not is_person(name, lexicon, single=single):
         return None
     person = Listed(name, start + piece.index(words[0]), end, role=role)
+    person.position, person.titled = title, titled is not None
     for part in tail_words:
         _describe(person, part, lexicon)
     if rest:
         _describe(person, rest, lexicon)
-    for part in _inside(inside):
-        _describe(person, part, lexicon)
+    describe(person, inside, lexicon)
     return person
+
+
+def describe(person: Listed, text: str, lexicon: Lexicon) -> None:
+    """Take what a cell or a parenthesis says of a person, piece by piece."""
+    for part in _inside(text):
+        _describe(person, part, lexicon)
 
 
 def _inside(text: str) -> list[str]:
@@ -209,7 +224,7 @@ def _describe(person: Listed, text: str, lexicon: Lexicon) -> None:
         person.substitute_for = stands["name"].strip(" )")
         person.role = AttendanceRole.SUBSTITUTE
     elif role:
-        person.role = role
+        person.role, person.titled = role, False
     elif lexicon.is_word("absent", text):
         person.status = AttendanceStatus.ABSENT
     elif lexicon.is_word("party", text):

@@ -233,4 +233,5 @@ _LABELLED: tuple[tuple[frozenset[str], Zone | None], ...] = (
 
 def _named(who: str) -> str:
     """The proposer as a name: 'Kommunedirektørens' is Kommunedirektøren."""
-    return _GENITIVE.sub("", " ".join(who.split()))
+    name = _GENITIVE.sub("", " ".join(who.split()))
+    return name.capitalize() if name.isupper() and len(name) > 5 else name

@@ -67,7 +67,7 @@ def _stretches(
     running: _Key = (Role.FURNITURE, None, None)
     begin, key = 0, None
     for at, character in enumerate(text):
-        if character.isspace() or character == "\x00":
+        if painted[at] < 0 and not marked[at] and not character.isalnum():
             continue
         here = keys[painted[at]] if painted[at] >= 0 else running if marked[at] else unread
         if key is None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from vedtak.extractors.lexicon import Lexicon
-from vedtak.extractors.names import NAME, is_organization, is_person
+from vedtak.extractors.names import NAME, is_organization, is_person, strip_title
 from vedtak.models.cases import Act
 
 if TYPE_CHECKING:
@@ -142,8 +142,9 @@ def _who(
     organization = source[1].strip(" ,") if len(source) == 2 else None
     people: list[str] = []
     for piece in (piece.strip() for piece in _AND.split(source[0]) if piece.strip()):
-        if is_person(piece, lexicon):
-            people.append(piece)
+        name = strip_title(piece, lexicon)[1]
+        if is_person(name, lexicon):
+            people.append(name)
         elif people and organization is None and _names_organization(piece, lexicon, organizations):
             organization = piece
         elif not people and _names_organization(source[0], lexicon, organizations):

@@ -22,7 +22,7 @@ _SUSPENDED = regex.compile(r"(?:og|eller|samt|til|/)\b")
 """Words after which a hyphen at the line's end stays: 'plan-⏎og bygningsloven'."""
 _BULLET = regex.compile(r"(?:[•▪◦●○*–—-]|\d{1,2}[.)]|\d{1,2}\.\d{1,2}\.?|[a-zæøå][.)])\s*\S")
 """Start of a list point, for example '• Status', '2. Skal', 'a) Tak'; not 'a kommunen'."""
-_POINT = regex.compile(r"(?:[•▪◦●○]|\d{1,2}[.)]\s?(?=\p{Lu}))")
+_POINT = regex.compile(r"(?:[•▪◦●○]|[-–*]\s|\d{1,2}[.)]\s?(?=\p{Lu}))")
 """Start of a list point that is one whatever stands before it: '• Status', '2. Samlet'."""
 _SOFT = "\u00ad"
 

@@ -125,6 +125,7 @@ class _Treatment:
         self._proposals: list[Proposal] = []
         self._unvoted: list[Proposal] = []
         self._votes = 0
+        self._carried = False
         self._results: list[VoteRead] = []
         self._decisions: list[tuple[Section, Passage]] = []
 
@@ -243,7 +244,7 @@ class _Treatment:
                 self._read_votes(tail)
                 unanimous = self._results[-1].unanimous if self._results else unanimous
                 if _says_unanimous(self._reading, tail):
-                    unanimous = True
+                    unanimous = self._carried = True
             if words:
                 number += 1
                 self._store_decision(words, number, unanimous, Certainty.CERTAIN)
@@ -275,7 +276,8 @@ class _Treatment:
         passage = reading.join(lines)
         key = f"{self._case.case_id}/decision/{number}"
         points = read_points(passage.text, reading.lexicon, self._place.organizations)
-        adopted = next((vote.adopted for vote in self._results if vote.adopted), None)
+        carried = any(vote.adopted for vote in self._results) or self._carried
+        adopted = True if carried else None
         if lexicon_says := reading.lexicon.search("unanimous", passage.text):
             unanimous = True if lexicon_says.start() < 60 else unanimous
         reading.found.decisions.append(

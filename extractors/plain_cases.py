@@ -1,0 +1,156 @@
+"""Headings of cases without a year in their number, or without any number.
+
+Where no number with a year stands in a part, running numbers ('4.', 'V-SAK 1', '## 4. …') are
+taken for cases if they go up one by one and look alike; where there are none either, headings that
+look alike and have a decision below one of them.
+"""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from vedtak.extractors.context import Reading
+from vedtak.extractors.flow import FlowLine
+from vedtak.extractors.lexicon import Lexicon
+from vedtak.extractors.numbers import PLAIN, CaseNumber, read_plain
+
+_TIME_STAMP = regex.compile(r"^\[\d{1,2}[:.]\d{2}\]\s*")
+"""A time in front of a heading, for example '[16:32] '."""
+_LEAD = regex.compile(r"[\s.:)–—-]+")
+_TITLE_START = regex.compile(r"[\p{Lu}\"«“']")
+_MOST_WORDS = 18
+_LONGEST_BARE = 9
+_FIRST_NUMBERS = 3
+"""A sequence of cases begins with one of the numbers up to this one, unless a word marks it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlainHeading:
+    """A heading found by its form."""
+
+    at: int
+    """Index of its line."""
+    number: CaseNumber | None
+    """Its number; None where it has none."""
+    title_offset: int
+    """Offset of the title in the line's text."""
+
+
+def find_plain_headings(reading: Reading, lines: Sequence[FlowLine]) -> list[PlainHeading]:
+    """Find the headings of cases that have no number with a year.
+
+    Args:
+        reading: The document.
+        lines: Lines of a part in which no number with a year was found.
+
+    Returns:
+        Headings in order; none where no line is clearly one.
+    """
+    numbered = _numbered(reading.lexicon, lines)
+    if numbered:
+        return numbered
+    return _unnumbered(reading.lexicon, lines)
+
+
+def _numbered(lexicon: Lexicon, lines: Sequence[FlowLine]) -> list[PlainHeading]:
+    """The best sequence of running numbers: lines alike in look, numbers going up."""
+    groups: dict[tuple[object, ...], list[PlainHeading]] = {}
+    for at, line in enumerate(lines):
+        stamp = _TIME_STAMP.match(line.text)
+        match = PLAIN.match(line.text, stamp.end() if stamp else 0)
+        if not match or line.column > 0:
+            continue
+        lead = _LEAD.match(line.text, match.end())
+        begin = lead.end() if lead else match.end()
+        title = line.text[begin:]
+        if not _TITLE_START.match(title) or len(title.split()) > _MOST_WORDS:
+            continue
+        number = read_plain(match)
+        worded = not number.written[0].isdigit() or match[0].lstrip("# ")[0].isalpha()
+        key = (worded, line.bold, round(line.size), "." in number.written)
+        groups.setdefault(key, []).append(PlainHeading(at, number, begin))
+    best: list[PlainHeading] = []
+    for key in sorted(groups, key=repr):
+        chain = _chain(lines, groups[key], worded=bool(key[0]), styled=bool(key[1]))
+        if _weight(lines, chain, key) > _weight(lines, best, key):
+            best = chain
+    return best
+
+
+def _weight(
+    lines: Sequence[FlowLine], chain: Sequence[PlainHeading], key: tuple[object, ...]
+) -> float:
+    """How much speaks for a sequence: its length, and the look of its lines."""
+    if not chain:
+        return 0.0
+    styled = sum(lines[one.at].bold or lines[one.at].size > 0 for one in chain)
+    apart = sum(lines[one.at].gap >= 0.6 or one.at == 0 for one in chain)
+    worded = sum(lines[one.at].text[:1].isalpha() for one in chain)
+    return len(chain) + styled + apart + 2 * worded
+
+
+def _chain(
+    lines: Sequence[FlowLine], found: Sequence[PlainHeading], *, worded: bool, styled: bool
+) -> list[PlainHeading]:
+    """Those headings whose numbers go up one by one; a list inside a case does not.
+
+    Numbers marked by a word ('V-SAK 1', 'O-SAK 1') count up by themselves.
+    """
+    if worded:
+        return list(found)
+    chain: list[PlainHeading] = []
+    for one in found:
+        assert one.number is not None
+        wanted = chain[-1].number.sequence + 1 if chain and chain[-1].number else None
+        if wanted is None:
+            if one.number.sequence <= _FIRST_NUMBERS or styled:
+                chain.append(one)
+            continue
+        apart = styled or lines[one.at].gap >= 0.6 or lines[one.at].page_start
+        if one.number.sequence == wanted and (apart or _has_text(chain[-1], one)):
+            chain.append(one)
+    if len(chain) < 2 or not any(_has_text(a, b) for a, b in itertools.pairwise(chain)):
+        return []
+    return chain
+
+
+def _has_text(first: PlainHeading, second: PlainHeading) -> bool:
+    return second.at - first.at > 1
+
+
+def _unnumbered(lexicon: Lexicon, lines: Sequence[FlowLine]) -> list[PlainHeading]:
+    """Headings without a number, where decisions stand below them."""
+    found = []
+    for at, line in enumerate(lines):
+        below = lines[at + 1] if at + 1 < len(lines) else None
+        if below is None or not _looks_like_heading(lexicon, line):
+            continue
+        if line.bold or line.gap >= 0.9 or line.page_start or at == 0:
+            found.append(PlainHeading(at, None, 0))
+    if any(lines[one.at].bold for one in found):
+        found = [one for one in found if lines[one.at].bold]
+        size = max(lines[one.at].size for one in found)
+        found = [one for one in found if lines[one.at].size >= size - 0.5]
+    decided = 0
+    for i, one in enumerate(found):
+        end = found[i + 1].at if i + 1 < len(found) else len(lines)
+        decided += any(_decides(lexicon, line) for line in lines[one.at + 1 : end])
+    return found if decided and decided >= len(found) / 3 else []
+
+
+def _decides(lexicon: Lexicon, line: FlowLine) -> bool:
+    return (
+        lexicon.opener("decision", line.text) is not None
+        or lexicon.search("bare_decision", line.text.strip()) is not None
+    )
+
+
+def _looks_like_heading(lexicon: Lexicon, line: FlowLine) -> bool:
+    text = line.text.strip()
+    if not text[:1].isupper() or text[-1:] in ".,;:" or len(text.split()) > _LONGEST_BARE:
+        return False
+    if len(line.cells) > 1 or lexicon.label(text) or lexicon.search("bare_decision", text):
+        return False
+    return not (lexicon.opener("proposal", text) or lexicon.opener("decision", text))
