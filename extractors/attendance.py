@@ -36,6 +36,8 @@ HEADINGS = {
 
 _ONE_PERSON = frozenset({"secretary", "chair", "deputy_chair"})
 """Headings with a single person: only with a name on the same line or row."""
+_GUESTS = frozenset({"administration", "secretariat", "others", "observers"})
+"""Lists of people whose titles are their offices elsewhere, not roles in the meeting."""
 _FROM_ORGANIZATION = regex.compile(r"(?:fra|frå|for)\s+(?P<name>\p{Lu}[^:]{2,60}?)\s*:\s*")
 """An organization inside a heading, for example 'Observatør fra Brukerutvalget:'."""
 
@@ -97,7 +99,7 @@ def read_attendance(
         elif section.group != "members":
             absent = False
         for entry in found:
-            if entry.person.titled and section.group in ("administration", "secretariat"):
+            if entry.person.titled and section.group in _GUESTS:
                 entry.person.role = None
             if absent and entry.person.status is None:
                 entry.person.status = AttendanceStatus.ABSENT
@@ -400,10 +402,20 @@ def _settle_offices(entries: Sequence[Entry]) -> None:
             person.position = None
 
 
+def _strip_known_titles(entries: Sequence[Entry]) -> None:
+    """Part an unknown title from a name that the lists give without it elsewhere."""
+    names = {entry.person.name for entry in entries}
+    for entry in entries:
+        first, _, rest = entry.person.name.partition(" ")
+        if rest in names and " " in rest:
+            entry.person.name, entry.person.position = rest, first
+
+
 def _without_repeats(entries: list[Entry]) -> list[Entry]:
     """One entry per person: the chair and the secretary may stand in the list a second time."""
     kept: list[Entry] = []
     by_name: dict[str, Entry] = {}
+    _strip_known_titles(entries)
     for entry in entries:
         known = by_name.get(fold(entry.person.name))
         if known is None or entry.section.group not in _ONE_PERSON | {"members"}:

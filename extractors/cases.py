@@ -207,9 +207,9 @@ def _read_heading(
     cells = rest.cells
     texts = [cell.text for cell in cells]
     _take_side_cells(reading.lexicon, heading, texts, columns)
-    own = [cells[i] for i in range(len(texts))]
+    title_cell = next((cell for cell in cells if cell.text == texts[0]), cells[0])
     heading.title = " ".join(texts)
-    _extend_title(reading, lines, at, heading, own[0].x0, titles.get(number.key), bool(columns))
+    _extend_title(reading, lines, at, heading, title_cell.x0, titles.get(number.key), bool(columns))
     _take_type(reading.lexicon, heading, columns)
     return heading
 

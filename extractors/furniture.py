@@ -6,6 +6,7 @@ from dataclasses import replace
 import regex
 
 from vedtak.extractors.lexicon import Lexicon
+from vedtak.extractors.numbers import NUMBERED
 from vedtak.models.page import Page, Row
 
 PAGE_NUMBER = regex.compile(r"(?i)(?:side|page|s\.)\s*\d{1,4}(?:\s*(?:av|of|/)\s*\d{1,4})?")
@@ -27,6 +28,7 @@ HEAD_LABELS = frozenset(
 """Titles and labels that stand at the head of a part."""
 
 _DIGITS = regex.compile(r"\d+")
+_LETTERS = regex.compile(r"\p{L}{2}")
 _EDGE_ROWS = 3
 """How many rows at the top and at the bottom of a page may be running text."""
 _MARGIN = 0.12
@@ -109,14 +111,22 @@ def _edge(page: Page) -> list[Row]:
 
 
 def _keys(page: Page, row: Row) -> list[str]:
-    """What a row must share with one of another page to be furniture: a cell and its place."""
+    """What a row must share with one of another page to be furniture.
+
+    In print a cell and its place; in text the whole row and its place from the edge. A row without
+    a word, or one that begins with the number of a case, shares nothing.
+    """
+    whole = _DIGITS.sub("#", _text(row))
+    if not _LETTERS.search(whole) or NUMBERED.match(_text(row)):
+        return []
+    if page.from_text:
+        at = next(i for i, other in enumerate(page.rows) if other is row)
+        return [f"{min(at, at - len(page.rows), key=abs)} {whole}"]
     keys = []
     for cell in row.cells:
         for line in cell.lines:
             words = _DIGITS.sub("#", line.text)
-            if page.from_text:
-                keys.append(words)
-            else:
+            if _LETTERS.search(words):
                 keys.append(f"{round(line.top / 4)} {words}")
     return keys
 

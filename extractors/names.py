@@ -13,6 +13,9 @@ NAME = regex.compile(
 """Two words or more with capitals, initials and particles between them, for example
 'Ole Johan Kvan', 'Wenche P. Dehli', 'Martin von Heimburg'; not 'Direktoratet for e-helse'."""
 
+_OFFICE_WORD = regex.compile(r"\p{Ll}{4,}(?:-\p{Ll}+)?")
+"""A word that no name has: small letters and too long for a particle, as in 'ansvarlig revisor'."""
+
 FIRST_NAME = regex.compile(r"\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)?")
 """One word with a capital, for example 'Kari' or 'Anne-Lise'; not 'KS'."""
 
@@ -37,6 +40,11 @@ def strip_title(name: str, lexicon: Lexicon) -> tuple[str | None, str]:
     for count in (2, 1):
         if len(words) > count and lexicon.is_word("title", " ".join(words[:count])):
             return " ".join(words[:count]), " ".join(words[count:])
+    small = [i for i, word in enumerate(words[:5]) if _OFFICE_WORD.fullmatch(word)]
+    if small and len(words) - small[-1] > 2 and not any(word[0].isdigit() for word in words):
+        rest = " ".join(words[small[-1] + 1 :])
+        if NAME.fullmatch(rest):
+            return " ".join(words[: small[-1] + 1]), rest
     return None, name
 
 

@@ -18,8 +18,8 @@ DISQUALIFIED = regex.compile(
 """Somebody is found unfit, for example 'ble kjent inhabil'; not 'ba om en habilitetsvurdering'."""
 
 LEFT = regex.compile(
-    r"(?i)\b(?:fratrådte?|fråtredde|fratrer|forlot(?: møtet| salen)?|gikk fra|gjekk frå|"
-    r"permitter\w+|fikk permisjon|forlét|gikk kl|trådte ut)\b"
+    r"(?i)\b(?:fratrådte?|fråtredde|fratrer|forlot(?: møtet| salen)?|forlate (?:møtet|salen)|"
+    r"gikk fra|gjekk frå|permitter\w+|fikk permisjon|forlét|gikk kl|trådte ut)\b"
 )
 """Somebody leaves, for example 'fratrådte møtet'; not 'fratrådt stilling'."""
 
@@ -28,6 +28,8 @@ JOINED = regex.compile(
 )
 """Somebody comes, for example 'tiltrådte møtet'; not 'tiltrådte forslaget'."""
 
+_PRONOUN = regex.compile(r"(?:Han|Hun|Ho|Vedkommende)\b")
+"""A sentence about the person named before: 'Han forlot møtet'."""
 _SUBSTITUTE = regex.compile(r"(?i)\b(?:vararepresentant|varamedlem|vara)\b")
 _FOR = regex.compile(r"(?i)\b(?:i stedet for|istedenfor|for|i staden for)\s+(?=\p{Lu})")
 _SENTENCE = regex.compile(
@@ -47,11 +49,16 @@ def read_presence(reading: Reading, lines: Sequence[FlowLine], case_id: str, par
         for one in reading.found.case_presence
         if one.case_id == case_id
     }
+    last: str | None = None
     for sentence in _SENTENCE.finditer(passage.text):
         text = sentence[0].strip()
         if not text:
             continue
-        for name, event, substitute_for in _events(reading, text):
+        subject = _subject(reading, text)
+        if _PRONOUN.match(text):
+            subject = last
+        last = subject or last
+        for name, event, substitute_for in _events(text, subject, reading):
             if (name, event, text) in seen:
                 continue
             seen.add((name, event, text))
@@ -72,9 +79,10 @@ def read_presence(reading: Reading, lines: Sequence[FlowLine], case_id: str, par
             reading.claim(at, Role.DISCUSSION, part_id, key)
 
 
-def _events(reading: Reading, sentence: str) -> list[tuple[str, PresenceEvent, str | None]]:
+def _events(
+    sentence: str, name: str | None, reading: Reading
+) -> list[tuple[str, PresenceEvent, str | None]]:
     found: list[tuple[str, PresenceEvent, str | None]] = []
-    name = _subject(reading, sentence)
     if name is None:
         return []
     if DISQUALIFIED.search(sentence):

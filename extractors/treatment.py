@@ -35,6 +35,13 @@ MEETING_NAMED = regex.compile(r"(?i)\bmøte(?:t)?\s+(?:nr\.?\s*)?(?P<number>\d{1
 """A meeting named by its number, for example 'møte 3/2020'; not 'møte 3. mai'."""
 
 
+CARRIED = regex.compile(
+    r"(?i)(?<=[.!:\w)»\"])\s+\(?(?:enstemmig|einstemmig|samrøystes)"
+    r"(?:\s+(?:vedtatt|vedteke|godkjent|godkjend|vedtak))?\)?\.?$"
+)
+"""What stands behind the words of a decision and tells of the vote: '… godkjennes. Enstemmig.'."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a case stands: everything its records' keys and links need."""
@@ -275,6 +282,10 @@ class _Treatment:
         reading, part_id = self._reading, self._place.part_id
         passage = reading.join(lines)
         key = f"{self._case.case_id}/decision/{number}"
+        if said := CARRIED.search(passage.text):
+            reading.claim(passage.ranges(), Role.VOTE, part_id, self._case.case_id)
+            passage = passage.cut(0, said.start())
+            unanimous = self._carried = True
         points = read_points(passage.text, reading.lexicon, self._place.organizations)
         carried = any(vote.adopted for vote in self._results) or self._carried
         adopted = True if carried else None
