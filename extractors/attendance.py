@@ -58,6 +58,8 @@ class Section:
     """The lines that follow, up to the next heading."""
     organization: str | None = None
     """Organization that the heading names."""
+    party: str | None = None
+    """Party that the heading names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,9 @@ def find_sections(reading: Reading, lines: Sequence[FlowLine]) -> list[Section]:
             sections.append(heading)
         elif open_section is None:
             continue
+        elif (party := _party_heading(reading, open_section, line)) is not None:
+            open_section = party
+            sections.append(party)
         elif _ends_list(reading, open_section, line, hit):
             open_section = None
         elif (inner := _organization_heading(reading, open_section, lines, at)) is not None:
@@ -135,9 +140,10 @@ def _heading(
     reading: Reading, lines: Sequence[FlowLine], at: int, hit: LabelHit | None
 ) -> Section | None:
     """Whether a line is the heading of a list."""
-    if hit is None:
-        return None
     line = lines[at]
+    free = _free_heading(reading, line)
+    if free or hit is None:
+        return free
     groups = [group for group in HEADINGS if group in hit.groups]
     if not groups:
         return None
@@ -157,6 +163,29 @@ def _heading(
     if table_header(reading.lexicon, line) is not None:
         return None
     return Section(group, hit.label, line, hit.end, [])
+
+
+def _free_heading(reading: Reading, line: FlowLine) -> Section | None:
+    """A heading built freely: 'Følgende representanter hadde meldt forfall:'."""
+    text = line.text.strip()
+    if reading.lexicon.label(line.text) is not None or not text[:1].isupper():
+        return None
+    for group in ("absent", "substitutes", "present"):
+        if reading.lexicon.search(f"heading_{group}", text):
+            return Section(group, text, line, len(line.text), [])
+    return None
+
+
+PARTY_HEADING = regex.compile(r"(?:For|Fra|Frå)\s+(?P<party>\p{Lu}[^:\n]{0,60}?)\s*:\s*")
+"""A party above its members, for example 'For Arbeiderpartiet: Kari Ås, Ola Lie'."""
+
+
+def _party_heading(reading: Reading, section: Section, line: FlowLine) -> Section | None:
+    match = PARTY_HEADING.match(line.text)
+    if not match or not reading.lexicon.is_word("party", match["party"]):
+        return None
+    label = line.text[: match.end()]
+    return Section(section.group, label, line, match.end(), [], None, match["party"])
 
 
 def _starts_like_list(reading: Reading, rest: str) -> bool:
@@ -451,7 +480,7 @@ def _store(
                 part_id=part_id,
                 name_as_written=person.name,
                 organization_as_written=person.organization or section.organization,
-                party=person.party,
+                party=person.party or section.party,
                 role=role,
                 position=person.position,
                 status=person.status or status,

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from vedtak.extractors.flow import FlowLine
 from vedtak.extractors.lexicon import Lexicon
-from vedtak.extractors.names import is_person
-from vedtak.extractors.people_list import Listed, role_of
+from vedtak.extractors.names import is_organization, is_person, strip_title
+from vedtak.extractors.people_list import Listed, describe, role_of
 from vedtak.extractors.text import Range
 from vedtak.models.meetings import AttendanceRole, AttendanceStatus
 
 COLUMNS = (
     "column_name",
+    "column_deputy",
     "column_role",
     "column_party",
     "column_organization",
@@ -47,7 +48,7 @@ def table_header(lexicon: Lexicon, line: FlowLine) -> list[Column] | None:
         while words:
             for count in range(min(3, len(words)), 0, -1):
                 text = " ".join(word.text for word in words[:count]).strip(".:*")
-                group = _group(lexicon, text)
+                group = _group(lexicon, text, not columns)
                 if group:
                     columns.append(Column(group, words[0].x0))
                     words = words[count:]
@@ -56,13 +57,17 @@ def table_header(lexicon: Lexicon, line: FlowLine) -> list[Column] | None:
                 return None
     if len(columns) < 2 or columns[0].group != "column_name":
         return None
+    if len(columns) == 2 and columns[1].group == "column_deputy":
+        return None
     return columns
 
 
-def _group(lexicon: Lexicon, text: str) -> str | None:
+def _group(lexicon: Lexicon, text: str, first: bool) -> str | None:
     hit = lexicon.label(text)
     if hit is None or not hit.alone:
         return None
+    if first and hit.groups & {"members", "present", "substitutes"}:
+        return "column_name"
     return next((group for group in COLUMNS if group in hit.groups), None)
 
 
@@ -93,8 +98,25 @@ def read_table(
                 continue
             break
         people.append((person, [Range(line.page, line.start, line.end)]))
+        people += [(deputy, at) for deputy, at in _deputy(lexicon, columns, line, person)]
         used.append(line)
     return people, used
+
+
+def _deputy(
+    lexicon: Lexicon, columns: Sequence[Column], line: FlowLine, member: Listed
+) -> list[tuple[Listed, list[Range]]]:
+    """The substitute who met for the member of a row, where a column names one."""
+    for cell in line.cells[1:]:
+        if _nearest(columns, cell.x0) != "column_deputy":
+            continue
+        name, _, inside = cell.text.partition("(")
+        if is_person(name.strip(), lexicon):
+            deputy = Listed(name.strip(), 0, 0, role=AttendanceRole.SUBSTITUTE)
+            deputy.substitute_for = member.name
+            describe(deputy, inside, lexicon)
+            return [(deputy, [Range(line.page, cell.start, cell.end)])]
+    return []
 
 
 def _cells(line: FlowLine, columns: Sequence[Column]) -> list[tuple[str, float]]:
@@ -117,7 +139,8 @@ def _read_row(
     lexicon: Lexicon, columns: Sequence[Column], cells: Sequence[tuple[str, float]]
 ) -> Listed | None:
     """Read one row; what a cell holds is told by its words, then by its column."""
-    name = cells[0][0].strip(" ,.")
+    name, _, said = cells[0][0].strip(" ,.").partition(",")
+    name = strip_title(name, lexicon)[1]
     rest = [text for text, _ in cells[1:]]
     words = name.split()
     tail: list[str] = []
@@ -127,6 +150,7 @@ def _read_row(
     if not is_person(name, lexicon):
         return None
     person = Listed(name, 0, 0)
+    describe(person, said, lexicon)
     for text in tail:
         _fill(person, "column_role" if role_of(text, lexicon) else "column_party", text, lexicon)
     same = len(cells) == len(columns)
@@ -144,7 +168,7 @@ def _fill(person: Listed, group: str, text: str, lexicon: Lexicon) -> None:
     """Put a cell's text where it belongs."""
     text = text.strip()
     role = role_of(text, lexicon)
-    if not text or text in "-–":
+    if not text or text in "-–" or group == "column_deputy":
         return
     if role and group not in ("column_position", "column_substitute"):
         person.role = role
@@ -155,6 +179,8 @@ def _fill(person: Listed, group: str, text: str, lexicon: Lexicon) -> None:
     elif group in ("column_substitute", "column_role", "column_party") and is_person(text, lexicon):
         person.substitute_for = text
         person.role = person.role or AttendanceRole.SUBSTITUTE
+    elif group == "column_party" and is_organization(text, lexicon):
+        person.organization = text
     elif group == "column_party":
         person.party = text
     elif group == "column_organization":

@@ -12,8 +12,8 @@ from vedtak.models.page import Page, Row
 PAGE_NUMBER = regex.compile(r"(?i)(?:side|page|s\.)\s*\d{1,4}(?:\s*(?:av|of|/)\s*\d{1,4})?")
 """A page number with its word, for example 'Side 3 av 16'; not 'side 3 i rapporten'."""
 
-BARE_NUMBER = regex.compile(r"[-–]?\s*\d{1,4}\s*(?:[-–]|(?:/|av)\s*\d{1,4})?")
-"""A page number alone, for example '- 3 -' or '3/16'; not '12/20 Eventuelt'."""
+BARE_NUMBER = regex.compile(r"[-–]?\s*(?P<n>\d{1,4})\s*(?:[-–]|(?:/|av)\s*(?P<of>\d{1,4}))?")
+"""A page number alone, for example '- 3 -', or '3/16' on page 3; not '12/20 Eventuelt'."""
 
 BARE_URL = regex.compile(r"(?:https?://|www\.)\S+")
 """A line that is nothing but an address, for example 'https://ehelse.no/x'."""
@@ -138,4 +138,7 @@ def _is_number(page: Page, row: Row, at_edge: bool) -> bool:
     lines = [line for cell in row.cells for line in cell.lines]
     if len(lines) > 1 and not row.ruled and PAGE_NUMBER.fullmatch(lines[-1].text):
         return True
-    return at_edge and not row.ruled and len(page.rows) > 1 and bool(BARE_NUMBER.fullmatch(text))
+    match = BARE_NUMBER.fullmatch(text) if at_edge and not row.ruled else None
+    if not match or len(page.rows) < 2:
+        return False
+    return match["of"] is None or match["n"] == str(page.number)

@@ -36,7 +36,8 @@ RUNNING_HEAD = regex.compile(
 """Body and meeting in a running header, for example 'NUIT 3/2020 – Vedlegg 2'."""
 
 MUNICIPALITY = regex.compile(
-    r"(?<![\p{L}-])(\p{Lu}[\p{L}-]+(?:\s\p{Lu}\p{L}+)?)\s+(?:fylkes)?kommune\b"
+    r"(?<![\p{L}-])(\p{Lu}[\p{L}-]+(?:\s\p{Lu}\p{L}+)?)\s+"
+    r"(?:(?:fylkes)?kommune|KOMMUNE|FYLKESKOMMUNE)\b"
 )
 """Name of a municipality, for example 'Levanger kommune'; not 'en kommune'."""
 
@@ -130,6 +131,8 @@ def _title_of(reading: Reading, line: FlowLine) -> bool:
 def clean_body(text: str) -> str | None:
     """A body's name without what follows it in a title: dates, numbers, dashes."""
     name = _TAIL.sub("", " ".join(text.split())).strip(" .:,")
+    if name.isupper() and len(name) > 5 and len(name.split()) == 1:
+        name = name.capitalize()
     return name or None
 
 
@@ -247,7 +250,7 @@ def _read_unlabelled(reading: Reading, head: Sequence[FlowLine], header: Header)
         if header.body is None and hit is None and _is_body(reading, text):
             header.body = clean_body(text)
             header.used.append(line)
-        elif header.date is None and (hit is None or line is header.used[:1]):
+        elif header.date is None and hit is None:
             days = find_dates(text)
             if len(days) == 1 and len(text.split()) <= 9 and not OTHER_DATE.search(text):
                 header.date = days[0].value
@@ -279,6 +282,7 @@ SET = regex.compile(r"(?i)møtet (?:ble|vart|blei) (?:satt|sett|åpnet|opna) (?:
 
 
 def _read_sentences(reading: Reading, head: Sequence[FlowLine], header: Header) -> None:
+    _read_meeting_sentence(reading, head, header)
     for line in head[:_HEAD_REACH]:
         if header.start is None and SET.search(line.text):
             header.start, header.end = parse_times(line.text)
@@ -287,6 +291,30 @@ def _read_sentences(reading: Reading, head: Sequence[FlowLine], header: Header) 
         if match and (header.date is None or header.body is None):
             header.date = header.date or parse_date(match["date"])
             header.body = header.body or clean_body(match["body"])
+
+
+def _read_meeting_sentence(reading: Reading, head: Sequence[FlowLine], header: Header) -> None:
+    """Read a head that is a sentence: 'Det ble holdt møte i Vassmo kommunestyre tirsdag …'."""
+    for line in head[:_UNLABELLED_REACH]:
+        match = reading.lexicon.search("meeting_sentence", line.text)
+        if not match:
+            continue
+        days = find_dates(line.text)
+        if not days:
+            continue
+        header.body = header.body or clean_body(match["body"])
+        header.date = header.date or days[0].value
+        rest = line.text[match.start("body") :]
+        if header.start is None:
+            header.start, header.end = parse_times(rest)
+        place = PLACE_AT_END.search(line.text, days[-1].end)
+        header.place = header.place or (place["place"] if place else None)
+        header.used.append(line)
+        return
+
+
+PLACE_AT_END = regex.compile(r"\s(?:på|i)\s(?P<place>\p{Lu}[^.]{2,80}?)\.?$")
+"""The place at the end of such a sentence, for example 'kl. 17.00 på Vassmo herredshus.'."""
 
 
 def _read_running_head(reading: Reading, part: PartLines, header: Header) -> None:
@@ -312,6 +340,8 @@ def municipality(reading: Reading) -> str | None:
         for match in MUNICIPALITY.finditer(line.text):
             alone = match[0] == line.text.strip()
             name = " ".join(match[0].split())
+            name = name.title() if name.isupper() else name
+            name = name.replace("Kommune", "kommune").replace("Fylkesk", "fylkesk")
             counts[name] = counts.get(name, 0) + (3 if alone else 1)
     if not counts:
         return None

@@ -72,16 +72,14 @@ def _numbered(lexicon: Lexicon, lines: Sequence[FlowLine]) -> list[PlainHeading]
         key = (worded, line.bold, round(line.size), "." in number.written)
         groups.setdefault(key, []).append(PlainHeading(at, number, begin))
     best: list[PlainHeading] = []
-    for key in sorted(groups, key=repr):
-        chain = _chain(lines, groups[key], worded=bool(key[0]), styled=bool(key[1]))
-        if _weight(lines, chain, key) > _weight(lines, best, key):
+    for look in sorted(groups, key=repr):
+        chain = _chain(lines, groups[look], worded=bool(look[0]), styled=bool(look[1]))
+        if _weight(lines, chain) > _weight(lines, best):
             best = chain
     return best
 
 
-def _weight(
-    lines: Sequence[FlowLine], chain: Sequence[PlainHeading], key: tuple[object, ...]
-) -> float:
+def _weight(lines: Sequence[FlowLine], chain: Sequence[PlainHeading]) -> float:
     """How much speaks for a sequence: its length, and the look of its lines."""
     if not chain:
         return 0.0

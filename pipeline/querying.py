@@ -39,7 +39,9 @@ def open_query(database: Path, query: str) -> Iterator[Result]:
     with Store.open(database, read_only=True) as store:
         store.lock_down()
         with _plain_words():
-            cursor = store.connection.execute(query)
+            cursor: duckdb.DuckDBPyConnection | None = store.connection.execute(query)
+            if cursor is None:  # despite its declared type, for a query without any statement
+                raise QueryProblem("the query is empty.")
             columns = [str(column[0]) for column in cursor.description or []]
         yield Result(_distinct(columns), _rows(cursor) if columns else iter(()))
 
@@ -59,9 +61,15 @@ def _plain_words() -> Iterator[None]:
     """Turn DuckDB's complaints into one line each."""
     try:
         yield
+    except UnicodeEncodeError as error:
+        raise QueryProblem("the query is not valid text.") from error
     except duckdb.InterruptException as error:
         raise KeyboardInterrupt from error
     except duckdb.Error as error:
+        if "pytz" in str(error):
+            raise QueryProblem(
+                "the answer holds a moment with a time zone; cast it, as in now()::TIMESTAMP."
+            ) from error
         # The first paragraph says what is wrong; what follows points into the query.
         said = " ".join(str(error).partition("\n\n")[0].split())
         raise QueryProblem(f"the query does not work. {said}") from error

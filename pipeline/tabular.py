@@ -66,12 +66,13 @@ def _json_lines(result: Result) -> Iterator[str]:
 
 
 def _json(result: Result) -> Iterator[str]:
-    """Yield one JSON array, a row at a time."""
-    before = "["
+    """Yield one JSON array, a row per line."""
+    waiting = ""
     for line in _json_lines(result):
-        yield f"{before}{line}" if before == "[" else f" {line}"
-        before = ","
-    yield "[]" if before == "[" else "]"
+        if waiting:
+            yield f"{waiting},"
+        waiting = f" {line}" if waiting else f"[{line}"
+    yield f"{waiting}]" if waiting else "[]"
 
 
 def _csv(result: Result) -> Iterator[str]:
@@ -101,7 +102,7 @@ def _table(result: Result) -> Iterator[str]:
     """Yield the lines of a table; on a terminal long cells are wrapped to its width."""
     rows = [[_cell(value) for value in row] for row in result.rows]
     widths = [
-        max(max((len(line) for row in rows for line in row[i].splitlines()), default=0), len(name))
+        max(max((len(line) for row in rows for line in row[i].splitlines()), default=1), len(name))
         for i, name in enumerate(result.columns)
     ]
     if sys.stdout.isatty():

@@ -89,6 +89,8 @@ class Lexicon:
             The longest label that stands there as whole words and begins with a capital; None if
             there is none.
         """
+        if _SPACED.fullmatch(text):
+            text = text.replace(" ", "")
         match = self._label.match(text)
         if not match or not text[:1].isupper():
             return None
@@ -142,6 +144,8 @@ class Lexicon:
         return self._verbs[group]
 
 
+_SPACED = regex.compile(r"(?:\p{L} ){3,}\p{L}")
+"""A word with a space between its letters, for example 'M Ø T E B O K'."""
 _AFTER_LABEL = regex.compile(r"\s*(?:\*\*)?\s*[:.]?\s*(?:\*\*)?\s*[:]?\s*")
 _SPACE = regex.compile(r"\s+")
 

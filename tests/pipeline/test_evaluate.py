@@ -1,0 +1,396 @@
+import copy
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from vedtak.pipeline.cli import main
+from vedtak.pipeline.comparing import compare
+from vedtak.pipeline.errors import ExitCode
+from vedtak.pipeline.evaluate import DocumentScore, Evaluation, evaluate_corpus, evaluate_document
+from vedtak.pipeline.evaluate_report import differences_to_text, to_dict, to_text
+from vedtak.pipeline.floors import (
+    FloorsProblem,
+    below_floors,
+    read_floors,
+    update_floors,
+    values_of,
+)
+from vedtak.pipeline.gold import CorpusProblem, GoldDocument, corpus_digest, load_corpus
+from vedtak.pipeline.scoring import Counts, Item, Score, Value
+
+CORPUS = Path(__file__).parents[2] / "corpus"
+PROTOCOL = "kommune/steinkjer-vedtak-7872.txt"
+GOLD = "steinkjer-vedtak-7872.json"
+
+
+def person(name: str, role: str = "member", certainty: str | None = None) -> Item:
+    return Item("attendance", {"name": name, "role": role}, certainty=certainty)
+
+
+def listed(*people: Item) -> Item:
+    return Item("part", {}, {"attendance": list(people)})
+
+
+def scored(expected: Item, found: Item) -> Score:
+    score = Score()
+    compare(score, "d", expected, found)
+    return score
+
+
+def counts(score: Score, kind: str, name: str) -> tuple[int, int, int]:
+    exact = score.fields[kind, name].exact
+    return exact.right, exact.extra, exact.missing
+
+
+def test_all_right() -> None:
+    score = scored(listed(person("Kari Nes")), listed(person("Kari  Nes\n", certainty="certain")))
+    assert counts(score, "attendance", "name") == (1, 0, 0)
+    assert score.whole("attendance") == 1
+    assert score.certainty == {"certain": Counts(right=2)}
+    assert score.differences == []
+
+
+def test_wrong_value_is_both_superfluous_and_missing() -> None:
+    score = scored(
+        listed(person("Kari Nes")), listed(person("Kari Nes", "observer", certainty="likely"))
+    )
+    assert counts(score, "attendance", "role") == (0, 1, 1)
+    assert counts(score, "attendance", "name") == (1, 0, 0)
+    assert score.whole("attendance") == 0
+    assert score.certainty["likely"].precision == 0.5
+    (difference,) = score.differences
+    assert (difference.field, difference.expected, difference.found) == (
+        "role",
+        "member",
+        "observer",
+    )
+
+
+def test_misread_name_is_wrong_but_right_when_folded() -> None:
+    score = scored(listed(person("Anne-Britt Lie")), listed(person("ANNE BRITT LIE")))
+    field = score.fields["attendance", "name"]
+    assert (field.exact.f1, field.folded.f1) == (0, 1)
+    assert counts(score, "attendance", "role") == (1, 0, 0)
+
+
+def test_missing_and_superfluous_records() -> None:
+    score = scored(
+        listed(person("Kari Nes"), person("Ola Lie")),
+        listed(person("Kari Nes"), person("Per Skogstad Dal", certainty="guess")),
+    )
+    assert counts(score, "attendance", "name") == (1, 1, 1)
+    assert counts(score, "attendance", "role") == (1, 1, 1)
+    assert score.records["attendance"] == Counts(right=1, extra=1, missing=1)
+    assert score.whole("attendance") == pytest.approx(1 / 3)
+    assert score.certainty["guess"] == Counts(extra=2)
+    assert [difference.field for difference in score.differences] == ["record", "record"]
+
+
+def test_fields_and_records_without_gold_are_not_judged() -> None:
+    found = Item(
+        "part",
+        {},
+        {
+            "attendance": [Item("attendance", {"name": "K", "party": "V"})],
+            "case": [Item("case", {})],
+        },
+    )
+    score = scored(listed(Item("attendance", {"name": "K"})), found)
+    assert list(score.fields) == [("attendance", "name")]
+    assert score.differences == []
+
+
+def test_value_that_must_be_absent() -> None:
+    expected = Item("part", {}, {"case": [Item("case", {"number": "1/20", "case_type": None})]})
+    found = Item("part", {}, {"case": [Item("case", {"number": "1/20", "case_type": "Valg"})]})
+    assert counts(scored(expected, found), "case", "case_type") == (0, 1, 0)
+    assert counts(scored(expected, expected), "case", "case_type") == (0, 0, 0)
+
+
+def test_records_that_must_be_absent() -> None:
+    vote = Item("vote", {"subject": "forslaget"})
+    score = scored(Item("case", {}, {"vote": []}), Item("case", {}, {"vote": [vote]}))
+    assert score.records["vote"] == Counts(extra=1)
+    assert counts(score, "vote", "subject") == (0, 1, 0)
+
+
+def test_inside_of_a_missing_record_is_missing_too() -> None:
+    ballot = Item("ballot", {"name": "Kari Nes"})
+    vote = Item("vote", {"subject": "forslaget"}, {"ballot": [ballot, ballot]})
+    score = scored(Item("case", {}, {"vote": [vote]}), Item("case", {}))
+    assert score.records == {"vote": Counts(missing=1), "ballot": Counts(missing=2)}
+
+
+def test_inside_of_a_superfluous_record_is_superfluous_too() -> None:
+    def vote(subject: str) -> Item:
+        ballots = [Item("ballot", {"name": "Kari Nes"})]
+        return Item("vote", {"subject": subject}, {"ballot": ballots})
+
+    score = scored(
+        Item("case", {}, {"vote": [vote("forslaget")]}),
+        Item("case", {}, {"vote": [vote("forslaget"), vote("xyz")]}),
+    )
+    assert score.records == {
+        "vote": Counts(right=1, extra=1),
+        "ballot": Counts(right=1, extra=1),
+    }
+
+
+def test_lists_are_counted_by_value_and_right_only_in_order() -> None:
+    def case(*names: str) -> Item:
+        fields: dict[str, Value] = {"number": "1/20", "presenters": list(names)}
+        return Item("part", {}, {"case": [Item("case", fields)]})
+
+    score = scored(case("A", "B"), case("B", "A"))
+    assert counts(score, "case", "presenters") == (2, 0, 0)
+    assert score.whole("case") == 0
+    assert counts(scored(case("A", "A"), case("A")), "case", "presenters") == (1, 0, 1)
+    assert counts(scored(case(), case("A")), "case", "presenters") == (0, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("Karl Vestli\norienterte. Det ble kommentert at alt er bra.", (True, True)),
+        ("7/20 Karl Vestli orienterte. Det ble kommentert at alt er bra.", (False, True)),
+        ("Karl Vestli orienterte. Det ble kommentert at alt er bra. Vedtak:", (True, False)),
+        (None, (False, False)),
+    ],
+)
+def test_discussion_by_its_first_and_last_words(text: str | None, right: tuple[bool, bool]) -> None:
+    wanted = {
+        "number": "7/20",
+        "discussion_starts": "Karl Vestli orienterte.",
+        "discussion_ends": "alt er bra.",
+    }
+    found = Item("case", {"number": "7/20", "discussion": text})
+    score = scored(
+        Item("part", {}, {"case": [Item("case", dict(wanted))]}),
+        Item("part", {}, {"case": [found]}),
+    )
+    judged = tuple(
+        score.fields["case", f"discussion_{place}"].exact.f1 == 1 for place in ("starts", "ends")
+    )
+    assert judged == right
+
+
+def test_another_case_number_is_another_case() -> None:
+    def case(number: str) -> Item:
+        return Item("part", {}, {"case": [Item("case", {"number": number})]})
+
+    assert scored(case("12/20"), case("13/20")).records["case"] == Counts(extra=1, missing=1)
+
+
+def test_equal_votes_are_paired_in_order() -> None:
+    def votes(*counts_for: int) -> Item:
+        each: dict[str, Value] = {"subject": "forslaget", "proposer": "Kari", "votes_against": 3}
+        return Item(
+            "case", {}, {"vote": [Item("vote", {**each, "votes_for": n}) for n in counts_for]}
+        )
+
+    score = scored(votes(4, 4, 9), votes(4, 4, 8))
+    assert score.records["vote"] == Counts(right=2, missing=1)
+
+
+def test_body_may_go_by_any_of_its_names() -> None:
+    def document(body: Any) -> Item:
+        return Item("document", {}, {"part": [Item("part", {"kind": "agenda", "body": body})]})
+
+    assert scored(document("NUIT"), document(["Nasjonalt utvalg", "NUIT"])).differences == []
+    assert len(scored(document("NUIT"), document(["Et annet"])).differences) == 1
+
+
+def test_part_with_another_number_is_taken_only_when_no_better_is_left() -> None:
+    def part(kind: str, key: str) -> Item:
+        return Item("part", {"kind": kind, "body": key}, key=key)
+
+    expected = Item("document", {}, {"part": [part("minutes", "1/20"), part("minutes", "2/20")]})
+    found = Item("document", {}, {"part": [part("minutes", "2/20"), part("minutes", "7/20")]})
+    score = scored(expected, found)
+    assert counts(score, "part", "kind") == (2, 0, 0)
+    assert counts(score, "part", "body") == (1, 1, 1)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A corpus of one document."""
+    corpus = tmp_path / "corpus"
+    (corpus / "gold").mkdir(parents=True)
+    (corpus / "kommune").mkdir()
+    shutil.copy(CORPUS / PROTOCOL, corpus / PROTOCOL)
+    shutil.copy(CORPUS / "gold" / GOLD, corpus / "gold" / GOLD)
+    (corpus / "manifest.toml").write_text(
+        f'[[gold]]\nfile = "{GOLD}"\nfamily = "kommune"\ndocuments = [{{ path = "{PROTOCOL}" }}]\n',
+        encoding="utf-8",
+    )
+    return corpus
+
+
+def edit(corpus: Path, **changes: Any) -> None:
+    """Change values of the only case of the gold."""
+    path = corpus / "gold" / GOLD
+    gold = json.loads(path.read_text(encoding="utf-8"))
+    gold["parts"][0]["cases"][0].update(changes)
+    path.write_text(json.dumps(gold), encoding="utf-8")
+
+
+def evaluate(corpus: Path, *options: str) -> tuple[int, str, str]:
+    result = CliRunner().invoke(main, ["evaluate", "--corpus", str(corpus), *options])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_changed_gold_is_seen_in_every_kind_of_record(small: Path, tmp_path: Path) -> None:
+    (document,) = load_corpus(small)
+    before = evaluate_document(document, tmp_path / "all.duckdb")
+    assert before.records["ballot"] == Counts(right=8)
+    # What is taken out of the gold is superfluous in the import, what is put in is missing there.
+    edit(small, votes=[], presence=[], decision="Saken utsettes.", title="Ny veg")
+    (changed,) = load_corpus(small)
+    after = evaluate_document(changed, tmp_path / "changed.duckdb")
+    assert after.records["vote"] == Counts(extra=1)
+    assert after.records["presence"] == Counts(extra=3)
+    assert after.records["decision"].right == 0
+    assert counts(after, "decision", "text") == (0, 1, 1)
+    assert counts(after, "case", "title") == (0, 0, 1)
+
+
+def test_document_that_cannot_be_imported_misses_everything(small: Path, tmp_path: Path) -> None:
+    (document,) = load_corpus(small)
+    document.path.write_bytes(b"")
+    score = evaluate_document(document, tmp_path / "v.duckdb")
+    assert score.records["ballot"] == Counts(missing=8)
+    assert score.differences[0].field == "status"
+
+
+def test_floors_rise_and_do_not_fall_without_leave(small: Path) -> None:
+    code, stdout, stderr = evaluate(small)
+    assert code == ExitCode.CHECK_FAILED
+    assert "no floors yet" in stderr
+    assert "ballot: 100.0% of 8" in stdout
+    assert evaluate(small, "--update-floors")[0] == ExitCode.OK
+    assert evaluate(small)[0] == ExitCode.OK
+    pinned = (small / "floors.toml").read_bytes()
+    edit(small, title="Ny veg", outcome="noted")
+    code, _, stderr = evaluate(small)
+    assert code == ExitCode.CHECK_FAILED
+    assert "kommune.decision.outcome: 0.0000 is below its floor of 1.0000" in stderr
+    assert "the corpus is not the one" in stderr
+    code, _, stderr = evaluate(small, "--update-floors")
+    assert code != ExitCode.OK
+    assert "kommune.decision.outcome" in stderr
+    assert (small / "floors.toml").read_bytes() == pinned
+    assert evaluate(small, "--update-floors", "--lower")[0] == ExitCode.OK
+    assert evaluate(small)[0] == ExitCode.OK
+
+
+def test_dropped_value_counts_as_lowered(small: Path) -> None:
+    evaluation = evaluate_corpus(small)
+    update_floors(small, evaluation, lower=False)
+    less = copy.deepcopy(evaluation)
+    for document in less.documents:
+        del document.score.fields["decision", "outcome"]
+    with pytest.raises(FloorsProblem, match=r"decision\.outcome"):
+        update_floors(small, less, lower=False)
+    assert below_floors(less, read_floors(small)) == [
+        "kommune.decision.outcome: nothing was measured, its floor is 1.0000"
+    ]
+
+
+def test_floors_lie_never_above_what_was_measured() -> None:
+    score = Score(records={"case": Counts(right=2, missing=1)}, characters=3, unclassified=1)
+    evaluation = Evaluation("x")
+    assert values_of(evaluation) == {}
+    evaluation.documents = [DocumentScore("d", "f", score)]
+    assert values_of(evaluation) == {
+        "f.case": {"whole": 0.6666},
+        "f.text": {"classified": 0.6666},
+    }
+
+
+def test_changed_document_changes_the_digest(small: Path) -> None:
+    before = corpus_digest(small)
+    (small / "README.md").write_text("not evaluated", encoding="utf-8")
+    assert corpus_digest(small) == before
+    with (small / PROTOCOL).open("ab") as file:
+        file.write(b"\n")
+    assert corpus_digest(small) != before
+
+
+def test_differences_name_document_record_field_expected_and_found(small: Path) -> None:
+    edit(small, outcome="noted")
+    _, stdout, _ = evaluate(small, "--differences")
+    first, expected, found = stdout.splitlines()
+    assert first.startswith(f"{PROTOCOL}: part case_protocol 2026-06-09 > case 30/2026 > decision")
+    assert first.endswith(": outcome")
+    assert (expected.split(), found.split()) == (["expected", "noted"], ["found", "referred"])
+
+
+def test_json_holds_everything(small: Path) -> None:
+    _, stdout, _ = evaluate(small, "--json")
+    content = json.loads(stdout)
+    assert content["total"]["fields"]["ballot.name"]["exact"]["right"] == 8
+    assert content["documents"][0]["document"] == PROTOCOL
+    assert content["families"]["kommune"]["records"]["vote"]["whole"] == 1
+
+
+@pytest.mark.parametrize("options", [["--lower"], ["--json", "--differences"]])
+def test_options_that_say_nothing_together(options: list[str]) -> None:
+    assert evaluate(CORPUS, *options)[0] == ExitCode.USAGE
+
+
+@pytest.mark.parametrize("broken", ["manifest.toml", f"gold/{GOLD}", PROTOCOL])
+def test_corpus_without_a_file_that_it_needs(small: Path, broken: str) -> None:
+    (small / broken).unlink()
+    code, _, stderr = evaluate(small)
+    assert code == ExitCode.USAGE
+    assert Path(broken).name in stderr
+    assert len(stderr.splitlines()) == 1
+
+
+def test_gold_that_is_not_json(small: Path) -> None:
+    (small / "gold" / GOLD).write_text("{", encoding="utf-8")
+    with pytest.raises(CorpusProblem, match="no JSON"):
+        load_corpus(small)
+
+
+def test_manifest_names_every_gold_and_every_document_but_scans() -> None:
+    documents: list[GoldDocument] = load_corpus(CORPUS)
+    named = {document.path for document in documents}
+    there = {
+        path
+        for folder in ("nuit", "kommune")
+        for path in (CORPUS / folder).iterdir()
+        if path.suffix in (".txt", ".pdf") and "skannet" not in path.name
+    }
+    assert named == there
+    manifest = (CORPUS / "manifest.toml").read_text(encoding="utf-8")
+    for gold in (CORPUS / "gold").iterdir():
+        assert gold.name in manifest
+
+
+@pytest.fixture(scope="module")
+def evaluation() -> Evaluation:
+    return evaluate_corpus(CORPUS)
+
+
+def test_corpus_reaches_its_floors(evaluation: Evaluation) -> None:
+    assert below_floors(evaluation, read_floors(CORPUS)) == [], differences_to_text(evaluation)
+
+
+def test_nuit_is_right_to_the_letter(evaluation: Evaluation) -> None:
+    nuit = evaluation.families["nuit"]
+    assert nuit.differences == [], differences_to_text(evaluation)
+    assert nuit.unclassified_share < 0.02
+    assert all(share == 1 for share in map(nuit.whole, nuit.records))
+
+
+def test_report_shows_every_document(evaluation: Evaluation) -> None:
+    text = to_text(evaluation)
+    for document in evaluation.documents:
+        assert document.name in text
+    assert json.loads(json.dumps(to_dict(evaluation)))["digest"] == evaluation.digest
