@@ -170,7 +170,7 @@ def _free_heading(reading: Reading, line: FlowLine) -> Section | None:
     text = line.text.strip()
     if reading.lexicon.label(line.text) is not None or not text[:1].isupper():
         return None
-    for group in ("absent", "substitutes", "present"):
+    for group in ("absent", "substitutes", "present", "others"):
         if reading.lexicon.search(f"heading_{group}", text):
             return Section(group, text, line, len(line.text), [])
     return None

@@ -9,6 +9,31 @@ from vedtak.extractors.numbers import NUMBERED, read_number
 from vedtak.extractors.treatment import Place, read_case
 
 
+def _take_title(reading: Reading, heading: Heading) -> None:
+    """Take the line below the one that names the case, where it is set apart like a title."""
+    if not heading.body:
+        return
+    first = heading.body[0]
+    text = first.text.strip()
+    lexicon = reading.lexicon
+    opens = (
+        lexicon.opener("proposal", text)
+        or lexicon.opener("decision", text)
+        or lexicon.label(text)
+        or lexicon.search("motion", text)
+        or lexicon.search("origin", text)
+    )
+    below = heading.body[1] if len(heading.body) > 1 else None
+    apart = below is None or below.gap >= 0.9
+    if opens or text[-1:] in ".:;," or not text[:1].isupper() or not apart:
+        return
+    if len(text.split()) < 2 or len(text) > 200:
+        return
+    heading.title = " ".join(text.split())
+    heading.lines.append(first)
+    heading.body = heading.body[1:]
+
+
 def read_protocol_case(reading: Reading, place: Place, lines: Sequence[FlowLine]) -> bool:
     """Read the one case of a single-case protocol.
 
@@ -31,6 +56,7 @@ def read_protocol_case(reading: Reading, place: Place, lines: Sequence[FlowLine]
             return False
         below = [other for other in lines if other.index > line.index]
         heading = Heading(number, None, None, None, [line], below)
+        _take_title(reading, heading)
         read_case(reading, place, CaseLines(number, treated=[heading]), 1)
         return True
     return False

@@ -11,6 +11,8 @@ from vedtak.extractors.keys import letters
 from vedtak.extractors.lexicon import Lexicon
 from vedtak.extractors.numbers import NUMBERED, CaseNumber, read_number
 from vedtak.extractors.plain_cases import find_plain_headings
+from vedtak.extractors.text import join_cells
+from vedtak.models.page import Line
 
 _LEAD = regex.compile(r"[\s.:–—-]+")
 _TITLE_START = regex.compile(r"[\p{Lu}\d\"«“'(]")
@@ -118,7 +120,8 @@ def _plain_headings(reading: Reading, lines: Sequence[FlowLine]) -> list[Heading
         rest = line.behind(one.title_offset)
         title = " ".join(cell.text for cell in rest.cells) if rest else None
         heading = Heading(one.number, title, None, None, [line])
-        _extend_title(reading, lines[:end], one.at, heading, line.x0, None, False)
+        title_cell = rest.cells[0] if rest else line.cells[0]
+        _extend_title(reading, lines[:end], one.at, heading, title_cell, None, False)
         heading.body = list(lines[one.at + len(heading.lines) : end])
         headings.append(heading)
     return headings
@@ -203,13 +206,17 @@ def _read_heading(
     heading = Heading(number, None, None, None, [line])
     rest = line.behind(begin)
     if rest is None:
-        return _title_below(reading, lines, at, heading)
+        heading_below = _title_below(reading, lines, at, heading)
+        if heading_below is not None:
+            cell = lines[at + 1].cells[0]
+            _extend_title(reading, lines, at + 1, heading, cell, titles.get(number.key), False)
+        return heading_below
     cells = rest.cells
     texts = [cell.text for cell in cells]
     _take_side_cells(reading.lexicon, heading, texts, columns)
     title_cell = next((cell for cell in cells if cell.text == texts[0]), cells[0])
     heading.title = " ".join(texts)
-    _extend_title(reading, lines, at, heading, title_cell.x0, titles.get(number.key), bool(columns))
+    _extend_title(reading, lines, at, heading, title_cell, titles.get(number.key), bool(columns))
     _take_type(reading.lexicon, heading, columns)
     return heading
 
@@ -298,7 +305,7 @@ def _extend_title(
     lines: Sequence[FlowLine],
     at: int,
     heading: Heading,
-    x0: float,
+    cell: Line,
     known: str | None,
     in_list: bool,
 ) -> None:
@@ -309,19 +316,19 @@ def _extend_title(
     something new.
     """
     line = lines[at]
+    cells = [(cell, line.page)]
     for below in lines[at + 1 : at + _LONGEST_TITLE]:
-        longer = reading.join([*heading.lines, below], paragraphs=False).text
         if known:
             wanted = letters(known)
             so_far = letters(heading.title or "")
             more = letters((heading.title or "") + below.text)
             if so_far == wanted or not wanted.startswith(more):
                 return
-        elif not _continues(reading, line, below, x0, in_list):
+        elif not _continues(reading, line, below, cell.x0, in_list):
             return
         heading.lines.append(below)
-        start = longer.find(heading.title or "")
-        heading.title = longer[start:] if start >= 0 else f"{heading.title} {below.text}"
+        cells += [(other, below.page) for other in below.cells]
+        heading.title = join_cells(cells, reading.vocabulary).text
 
 
 def _continues(reading: Reading, line: FlowLine, below: FlowLine, x0: float, in_list: bool) -> bool:

@@ -116,11 +116,15 @@ def _read_title(reading: Reading, part: PartLines, header: Header) -> None:
     header.used.append(line)
     header.extraordinary = True if _EXTRA.search(header.title) else None
     match = TITLE_BODY.search(header.title)
-    if match:
+    if match and not NO_BODY.match(match["body"]):
         header.body = clean_body(match["body"])
     day = parse_date(header.title)
     if day:
         header.date = day
+
+
+NO_BODY = regex.compile(r"(?i)(?:(?:styre|års|ekstra)?møte|generalforsamling|sak|nr)\w*\b")
+"""What follows 'fra' in a title and is no body, for example 'MØTE 5/2016'."""
 
 
 def _title_of(reading: Reading, line: FlowLine) -> bool:
@@ -131,9 +135,14 @@ def _title_of(reading: Reading, line: FlowLine) -> bool:
 def clean_body(text: str) -> str | None:
     """A body's name without what follows it in a title: dates, numbers, dashes."""
     name = _TAIL.sub("", " ".join(text.split())).strip(" .:,")
+    return _readable(name) or None
+
+
+def _readable(name: str) -> str:
+    """A single word in capitals as it is written elsewhere: 'FORMANNSKAPET' is Formannskapet."""
     if name.isupper() and len(name) > 5 and len(name.split()) == 1:
-        name = name.capitalize()
-    return name or None
+        return name.capitalize()
+    return name
 
 
 class _Fields:
@@ -174,8 +183,14 @@ class _Fields:
         value = line.text[hit.end :]
         following = self._lines[at + 1 : at + 4]
         hits = self._hits[at + 1 : at + 4]
-        below = hit.colon or not hit.groups & {"body"}
-        if not value and following and hits[0] is None and below:
+        below = hit.alone
+        same = hits and hits[0] is not None and not hits[0].colon and "body" in hits[0].groups
+        if (
+            not value
+            and following
+            and below
+            and (hits[0] is None or (same and "body" in hit.groups))
+        ):
             value = following[0].text
             used.append(following[0])
             following, hits = following[1:], hits[1:]
@@ -190,8 +205,9 @@ class _Fields:
 
     def _store(self, header: Header, hit: LabelHit, value: str) -> bool:
         groups = hit.groups
-        if "body" in groups and header.body is None and (hit.colon or "  " in hit.label + value):
-            header.body = clean_body(value.split("  ")[0])
+        if "body" in groups and header.body is None and (hit.colon or hit.alone):
+            name = value.split("  ")[0].strip(" .:")
+            header.body = _readable(name) if name and not name[0].isdigit() else None
             return header.body is not None
         if "meeting_number" in groups and header.number is None:
             match = MEETING_NUMBER.match(value)

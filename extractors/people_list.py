@@ -238,6 +238,12 @@ def _describe(person: Listed, text: str, lexicon: Lexicon) -> None:
             person.organization = text
 
 
+def _breaks_name(text: str) -> bool:
+    """Whether a list that runs over lines breaks inside a name: '…, Kari Ås (KS), Anne'."""
+    last = _SPLIT.split(text)[-1].strip()
+    return text.count(",") > 1 and FIRST_NAME.fullmatch(last) is not None
+
+
 def join_items(lines: Sequence[str]) -> list[bool]:
     """Tell for each line of a column whether it goes on with the item of the line before.
 
@@ -255,6 +261,7 @@ def join_items(lines: Sequence[str]) -> list[bool]:
                 or text[:1] == "("
                 or (text[:1].islower() and not BULLET.match(text))
                 or before[-1:] in "-,"
+                or _breaks_name(before)
                 or before.endswith((" og", " for"))
             )
         )

@@ -193,10 +193,13 @@ class _Treatment:
         reading = self._reading
         passage = reading.join(lines)
         reading.claim(passage.ranges(), Role.VOTE, self._place.part_id, self._case.case_id)
-        for vote in read_votes(passage, reading.lexicon):
+        votes = read_votes(passage, reading.lexicon)
+        for vote in votes:
             self._votes += 1
             self._results.append(vote)
             self._store_vote(vote, passage)
+        if not votes and reading.lexicon.search("unanimous", passage.text):
+            self._carried = True
 
     def _store_vote(self, vote: VoteRead, passage: Passage) -> None:
         reading, part_id = self._reading, self._place.part_id
@@ -242,11 +245,15 @@ class _Treatment:
     def _read_decisions(self, sections: Sequence[Section]) -> None:
         labelled = [section for section in sections if section.zone is Zone.DECISION]
         unanimous: bool | None = any(vote.unanimous for vote in self._results) or None
+        if self._carried and not self._results:
+            unanimous = True
         if self._results and any(vote.votes_against for vote in self._results[-1:]):
             unanimous = False
         number = 0
         for section in labelled:
             words, tail = _without_result(self._reading, section.lines)
+            if _says_unanimous(self._reading, section.head):
+                unanimous = self._carried = True
             if tail:
                 self._read_votes(tail)
                 unanimous = self._results[-1].unanimous if self._results else unanimous

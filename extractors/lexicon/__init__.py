@@ -69,7 +69,9 @@ class Lexicon:
         }
         self._openers = {
             name: tuple(
-                regex.compile(rf"(?i:(?:{what}))\s*(?P<colon>:|\.(?=\s*$))?\s*")
+                regex.compile(
+                    rf"(?i:(?:{what}))\s*(?:\([^)\n]{{3,60}}\))?\s*(?P<colon>:|\.(?=\s*$))?\s*"
+                )
                 for what, _, _ in self.groups["phrase"].get(name, ())
             )
             for name in ("proposal", "decision")
