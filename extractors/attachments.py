@@ -32,6 +32,10 @@ _TAIL = regex.compile(
 """What stands behind a title and is none of it: 'er lagt på ehelse.no', 'og'."""
 
 
+_MOST_TAILS = 4
+_MOST_KNOWN = 200
+
+
 def opens_attachments(text: str) -> bool:
     """Whether a line opens a stretch that names attachments."""
     return OPENER.match(text) is not None
@@ -60,13 +64,16 @@ def read_attachments(
     passage = reading.join(lines)
     named = _labelled(passage.text) or _listed(passage.text)
     urls = _urls(reading, lines, passage, named)
-    taken = {one.attachment_id for one in reading.found.attachments}
+    repeats: dict[str, int] = {}
+    for known in reading.found.attachments[-_MOST_KNOWN:]:
+        stem = known.attachment_id
+        repeats[stem] = repeats.get(stem, 0) + 1
     reading.claim(passage.ranges(), Role.ATTACHMENT, part_id)
     for i, (one, url) in enumerate(zip(named, urls, strict=True), start=1):
         key = f"{prefix}/vedlegg-{(one.label or str(i)).lower()}"
-        while key in taken:
-            key += "-2"
-        taken.add(key)
+        repeats[key] = repeats.get(key, 0) + 1
+        if repeats[key] > 1:
+            key = f"{key}-{repeats[key]}"
         reading.found.attachments.append(
             Attachment(
                 attachment_id=key,
@@ -111,10 +118,11 @@ def _listed(text: str) -> list[_Named]:
 
 def _title(text: str) -> str | None:
     title = " ".join(text.split())
-    before = None
-    while before != title:
-        before = title
-        title = _TAIL.sub("", title).strip(" ,;")
+    for _ in range(_MOST_TAILS):
+        shorter = _TAIL.sub("", title).strip(" ,;")
+        if shorter == title:
+            break
+        title = shorter
     return title or None
 
 

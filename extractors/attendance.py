@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -73,7 +73,13 @@ class Entry:
 
 
 def read_attendance(
-    reading: Reading, lines: Sequence[FlowLine], kind: PartKind, meeting_id: str, part_id: str
+    reading: Reading,
+    lines: Sequence[FlowLine],
+    kind: PartKind,
+    meeting_id: str,
+    part_id: str,
+    *,
+    lists_only: bool = False,
 ) -> list[FlowLine]:
     """Read the attendance lists of a part.
 
@@ -83,6 +89,8 @@ def read_attendance(
         kind: Kind of the part: an agenda invites, minutes record.
         meeting_id: Meeting that the lists belong to.
         part_id: The part.
+        lists_only: Whether to leave out headings of single people, as below the head, where
+            'Referent: Kari Ås' may be an election.
 
     Returns:
         The lines that belong to lists; the records are added to `reading.found`.
@@ -91,6 +99,8 @@ def read_attendance(
     entries: list[Entry] = []
     absent = False
     for section in find_sections(reading, lines):
+        if lists_only and section.group in _ONE_PERSON and not entries:
+            continue
         found, own = _read_section(reading, section)
         if not found and section.group in _ONE_PERSON:
             continue
@@ -122,7 +132,9 @@ def find_sections(reading: Reading, lines: Sequence[FlowLine]) -> list[Section]:
             open_section = heading
             sections.append(heading)
         elif open_section is None:
-            continue
+            if table_header(reading.lexicon, line) is not None:
+                open_section = Section("present", line.text, line, len(line.text), [])
+                sections.append(open_section)
         elif (party := _party_heading(reading, open_section, line)) is not None:
             open_section = party
             sections.append(party)
@@ -150,17 +162,17 @@ def _heading(
     group = groups[0]
     rest = line.text[hit.end :].strip()
     beside = len(line.cells) > 1 and len(line.cells[0].text) <= hit.end
-    if group in _ONE_PERSON and not (rest and (hit.colon or beside)):
+    said = hit.colon or beside or hit.label.endswith(" av")
+    if group in _ONE_PERSON and not (rest and said):
         return None
     source = _FROM_ORGANIZATION.match(rest) if not hit.colon else None
     if source:
         end = hit.end + source.end()
         return Section(group, line.text[:end], line, end, [], source["name"].strip())
-    if not (hit.colon or hit.alone or _starts_like_list(reading, rest)):
+    table = table_header(reading.lexicon, line) is not None
+    if not (table or hit.colon or hit.alone or _starts_like_list(reading, rest)):
         return None
-    if hit.colon and rest and not _starts_like_list(reading, rest):
-        return None
-    if table_header(reading.lexicon, line) is not None:
+    if hit.colon and rest and not table and not _starts_like_list(reading, rest):
         return None
     return Section(group, hit.label, line, hit.end, [])
 
@@ -168,13 +180,21 @@ def _heading(
 def _free_heading(reading: Reading, line: FlowLine) -> Section | None:
     """A heading built freely: 'Følgende representanter hadde meldt forfall:'."""
     text = line.text.strip()
-    if reading.lexicon.label(line.text) is not None or not text[:1].isupper():
+    hit = reading.lexicon.label(line.text)
+    if (hit is not None and not hit.groups <= _LETTER_LABELS) or not text[:1].isupper():
         return None
-    for group in ("absent", "substitutes", "present", "others"):
+    source = FROM_OTHERS.match(line.text)
+    if source:
+        return Section("others", source[0], line, source.end(), [])
+    for group in ("absent", "substitutes", "present"):
         if reading.lexicon.search(f"heading_{group}", text):
             return Section(group, text, line, len(line.text), [])
     return None
 
+
+_LETTER_LABELS = frozenset({"note_from", "note_to"})
+FROM_OTHERS = regex.compile(r"(?:Fra|Frå)\s(?!adm|sak|styr|møt|kl)\p{Ll}[\p{Ll} -]{3,40}:\s*")
+"""Guests by where they come from, for example 'Fra revisjonen:'; not 'Fra møtet:'."""
 
 PARTY_HEADING = regex.compile(r"(?:For|Fra|Frå)\s+(?P<party>\p{Lu}[^:\n]{0,60}?)\s*:\s*")
 """A party above its members, for example 'For Arbeiderpartiet: Kari Ås, Ola Lie'."""
@@ -233,8 +253,13 @@ def _organization_heading(
     beside = len(line.cells) > 1
     if not beside and section.head.cells[0].x0 != first.x0 and line.column > 0:
         return None
-    if "(" in first.text or is_person(first.text, reading.lexicon) or first.text[:1].islower():
+    if any(mark in first.text for mark in "()") or first.text[:1].islower():
         return None
+    if is_person(first.text, reading.lexicon) or _open_parenthesis(section, lines[:at]):
+        return None
+    inline = _organization_with_name(reading, first.text)
+    if inline and not beside:
+        return Section("secretariat", inline, line, len(inline) + 1, [], inline)
     if not first.text[:1].isupper() or abs(first.x0 - section.head.x0) > 3 * max(1.0, first.size):
         return None
     pieces = [first.text]
@@ -246,12 +271,33 @@ def _organization_heading(
             used.append(following)
         else:
             break
-    name = " ".join(pieces)
+    name = join_cells([(one.cells[0], one.page) for one in used], reading.vocabulary).text
     if not is_organization(name, reading.lexicon) or len(name.split()) > 7:
         return None
     if not _people_follow(reading, lines, at, len(used)):
         return None
     return Section("secretariat", name, line, len(first.text), [], organization=name)
+
+
+def _open_parenthesis(section: Section, above: Sequence[FlowLine]) -> bool:
+    """Whether a parenthesis of the list is still open: its text goes on with a capital."""
+    own = [line for line in above[-4:] if line.index >= section.head.index]
+    depth = 0
+    for line in own:
+        depth = max(0, depth + line.text.count("(") - line.text.count(")"))
+    return depth > 0
+
+
+def _organization_with_name(reading: Reading, text: str) -> str | None:
+    """The organization in front of a name on one line: 'Helsedataetaten Sigrun Bakke-Hansen'."""
+    words = text.split()
+    for count in range(len(words) - 2, 0, -1):
+        name = " ".join(words[:count])
+        if is_person(" ".join(words[count:]), reading.lexicon) and is_organization(
+            name, reading.lexicon
+        ):
+            return name
+    return None
 
 
 def _people_follow(reading: Reading, lines: Sequence[FlowLine], at: int, taken: int) -> bool:
@@ -268,6 +314,18 @@ def _read_section(reading: Reading, section: Section) -> tuple[list[Entry], list
         The people found, and the lines that belong to the section; lines below the list that are
         no part of it are left out.
     """
+    columns = table_header(reading.lexicon, section.head)
+    if columns is not None:
+        rows, used = read_table(reading.lexicon, columns, section.lines)
+        entries = [Entry(listed, ranges, section, True) for listed, ranges in rows]
+        return entries, [section.head, *used]
+    if len(section.head.cells) > 2:
+        header = replace(section.head, cells=section.head.cells[1:])
+        columns = table_header(reading.lexicon, header)
+        if columns is not None:
+            rows, used = read_table(reading.lexicon, columns, section.lines)
+            entries = [Entry(listed, ranges, section, True) for listed, ranges in rows]
+            return entries, [section.head, *used]
     for at, line in enumerate(section.lines[:3]):
         columns = table_header(reading.lexicon, line)
         if columns is not None:
@@ -285,7 +343,7 @@ def _read_list(reading: Reading, section: Section) -> tuple[list[Entry], list[Fl
     pages = {id(line): line.page for _, line in cells}
     last_used = -1
     for column in _columns(reading, cells):
-        items = join_items([cell.text for cell, _ in column])
+        items = join_items([cell.text for cell, _ in column], [cell.x1 for cell, _ in column])
         groups: list[list[tuple[Line, FlowLine]]] = []
         for goes_on, cell in zip(items, column, strict=True):
             if goes_on:
@@ -363,8 +421,11 @@ def _value_cells(section: Section) -> list[tuple[Line, FlowLine]]:
     """The cells of a section without its heading, each with its line."""
     cells: list[tuple[Line, FlowLine]] = []
     label = section.label
-    named = section.organization == label
+    named = section.organization == label and section.label_end == len(section.head.cells[0].text)
     pending = label.split()[len(section.head.cells[0].text.split()) :] if named else []
+    if named and section.head.cells[0].text.endswith("-"):
+        rest = section.organization or ""
+        pending = [rest[len(section.head.cells[0].text) - 1 :]]
     first = section.head.cells[0]
     if not named and section.label_end < len(first.text):
         rest = first.text[section.label_end :]

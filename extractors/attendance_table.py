@@ -184,7 +184,9 @@ def _fill(person: Listed, group: str, text: str, lexicon: Lexicon) -> None:
     elif group == "column_party":
         person.party = text
     elif group == "column_organization":
-        person.organization = text
+        name, _, inside = text.partition("(")
+        person.organization = name.strip() or None
+        describe(person, inside, lexicon)
     elif group == "column_substitute":
         person.substitute_for = text
     else:

@@ -8,6 +8,8 @@ from vedtak.extractors.context import Reading
 from vedtak.extractors.header import municipality
 from vedtak.extractors.keys import slug
 from vedtak.extractors.lexicon import Lexicon
+from vedtak.extractors.profile import Profile
+from vedtak.models.base import Certainty
 from vedtak.models.documents import Part
 from vedtak.models.meetings import Body
 
@@ -20,19 +22,31 @@ _YEAR = regex.compile(r"[/-](?:\d{4}|\d{2})$")
 _MUNICIPALITY = regex.compile(r"(?i)\s*(?:fylkes)?kommune$")
 
 
+IN_PARENTHESES = regex.compile(r"\s*\((?P<short>\p{Lu}[\p{Lu}\d-]{1,9})\)$")
+"""A short form behind a name, for example 'Fagutvalget for smittevern (FAKS)'."""
+
+
 class Naming:
     """Names bodies and meetings of one document the same way in all its parts."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, profile: Profile | None = None) -> None:
         """Remember what the whole document says of the municipality that it is of.
 
         Args:
             reading: The document.
+            profile: The profile that fits it, for what the document does not say itself.
         """
+        self.default_body = profile.text.body if profile else None
+        self.default_organization = profile.text.organization if profile else None
+        self.assumed = False
         self.lexicon: Lexicon = reading.lexicon
         self.document_id = reading.document_id
         self.municipality = municipality(reading)
         self.last: Body | None = None
+
+    def certainty(self, stated: Certainty) -> Certainty:
+        """How sure a meeting is whose body was resolved last: 'likely' where a profile told it."""
+        return Certainty.LIKELY if self.assumed and stated == Certainty.CERTAIN else stated
 
     def meeting_key(
         self,
@@ -60,15 +74,26 @@ def resolve_body(naming: Naming, name: str | None, part_id: str) -> Body:
 
     Returns:
         The body. A name that many municipalities have is joined to the municipality where the
-        document tells which; a part that names no body has that of the part before it, and where
-        there is none the key says that it is unknown.
+        document tells which; a part that names no body has that of the part before it, else that
+        of the profile, and where there is none the key says that it is unknown.
     """
+    if name is None and naming.last is not None:
+        return naming.last.model_copy(update={"part_id": part_id})
+    naming.assumed = name is None
+    name = name or naming.default_body
     if name is None:
-        if naming.last is not None:
-            return naming.last.model_copy(update={"part_id": part_id})
+        naming.assumed = False
         return Body(body_id=f"ukjent-{naming.document_id[:8]}", name="(ukjent)", part_id=part_id)
-    owner = naming.municipality if _is_common(name, naming.lexicon) else None
-    place = _MUNICIPALITY.sub("", owner) if owner else ""
+    acronym = IN_PARENTHESES.search(name)
+    if acronym:
+        return _with_short_name(naming, name, acronym["short"], part_id)
+    common = _is_common(name, naming.lexicon)
+    owner = naming.municipality if common else None
+    told = naming.assumed or (owner is None and naming.default_organization is not None)
+    if owner is None and naming.default_organization:
+        # The municipality is a part of the key, so it decides which body the meeting is of.
+        owner, naming.assumed = naming.default_organization, naming.assumed or common
+    place = _MUNICIPALITY.sub("", owner) if owner and common else ""
     own = slug(name)
     body_id = own if not place or own.startswith(slug(place)) else f"{slug(place)}-{own}"
     body = Body(
@@ -76,10 +101,26 @@ def resolve_body(naming: Naming, name: str | None, part_id: str) -> Body:
         name=name,
         short_name=name if _ACRONYM.fullmatch(name) else None,
         organization_as_written=owner,
+        certainty=Certainty.LIKELY if told else Certainty.CERTAIN,
         part_id=part_id,
     )
     naming.last = body
     return body
+
+
+def _with_short_name(naming: Naming, name: str, short: str, part_id: str) -> Body:
+    """A body whose name has its short form in parentheses: the short form is its key."""
+    full = IN_PARENTHESES.sub("", name).strip()
+    told = naming.assumed or naming.default_organization is not None
+    naming.last = Body(
+        body_id=slug(short),
+        name=full,
+        short_name=short,
+        organization_as_written=naming.default_organization,
+        certainty=Certainty.LIKELY if told else Certainty.CERTAIN,
+        part_id=part_id,
+    )
+    return naming.last
 
 
 def _is_common(name: str, lexicon: Lexicon) -> bool:

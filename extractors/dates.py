@@ -36,11 +36,11 @@ _CENTURY_TURN = 50
 """Two-digit years up to this one are of the 2000s, later ones of the 1900s."""
 
 _NAMES = "|".join(sorted(MONTHS, key=lambda name: (-len(name), name)))
-_JOIN = r"\s*(?:,|;|og|samt|til|[-–—])\s*(?:den\s+)?"
+_JOIN = r"\s{0,3}(?:,|;|og|samt|til|[-–—])\s{0,3}(?:den\s+)?"
 
 WRITTEN = regex.compile(
-    rf"""(?ix) (?<![\d.,/§-])
-    (?P<days> \d{{1,2}}\.? (?: {_JOIN} \d{{1,2}}\.? (?!\d) )*+ )
+    rf"""(?ix) (?<![\d.,/§-]|§\s)
+    (?P<days> \d{{1,2}}\.? (?: {_JOIN} \d{{1,2}}\.? (?!\d) ){{0,8}}+ )
     \s* (?P<month> {_NAMES} )\b\.?
     (?: \s*,?\s* (?P<year> \d{{4}} ) (?!\d) )?"""
 )
@@ -50,7 +50,7 @@ ISO = regex.compile(r"(?<![\d-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(
 """For example '2023-03-06'; not '2023-03-06-1'."""
 
 NUMERIC = regex.compile(
-    r"""(?x) (?<! [\d.,/] | (?<!\d{4})- ) (?P<day> \d{1,2} )
+    r"""(?x) (?<! [\d.,/§] | §\s | (?<!\d{4})- ) (?P<day> \d{1,2} )
     (?: \.\s? (?P<month> \d{1,2} ) \.\s? (?P<year> \d{4} | \d{2} )
       | / (?P<month> \d{1,2} ) (?: \s?[-–]\s? | \s | / | \. ) (?P<year> \d{4} | \d{2} )
       | - (?P<month> \d{1,2} ) - (?P<year> \d{4} ) )

@@ -28,8 +28,10 @@ _ORGANIZATION = (
     r"(?:\s?(?:\p{Lu}[\p{L}\d&.-]*|(?<=\sfor\s|\si\s|\sog\s|\sav\s)\p{L}[\p{L}-]*))*)"
 )
 _ASKED_TO = r"(?:\s+(?:om\s+)?(?:å|at|om)\b|\s+\p{Ll}+\b)"
+_SUBJECT = regex.compile(r"\p{Lu}[\p{L}-]{1,40}\s")
+"""The body in front of the verb, as in 'NUIT ber …'."""
 _DANGLING = regex.compile(r"\s*,?\s+og$")
-_CLAUSE = regex.compile(r"\s*(?:[.;]\s+|,?\s+og\s+)")
+_CLAUSE = regex.compile(r"[.;]\s{1,3}|,?\s{1,3}og\s{1,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +115,8 @@ def _clauses(
 
 
 def _asks(text: str, lexicon: Lexicon, organizations: Set[str]) -> bool:
-    match = lexicon.verb("asks").match(text)
-    if match:
+    subject = _SUBJECT.match(text)
+    if lexicon.verb("asks").match(text, subject.end() if subject else 0):
         return True
     name = _known(text, organizations)
     return bool(name and lexicon.verb("undertakes").match(text[len(name) :].lstrip()))

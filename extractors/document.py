@@ -13,10 +13,11 @@ from vedtak.extractors.context import Reading
 from vedtak.extractors.flow import FlowLine, make_flow
 from vedtak.extractors.header import Header, read_header
 from vedtak.extractors.language import tell_language
-from vedtak.extractors.lexicon import Lexicon, standard_lexicon
+from vedtak.extractors.lexicon import Lexicon
 from vedtak.extractors.note_records import store_note
 from vedtak.extractors.numbers import NUMBERED, read_number
 from vedtak.extractors.parts import PartLines, split_parts
+from vedtak.extractors.profile import Profiles, lexicon_for, standard_profiles
 from vedtak.extractors.spans import cover
 from vedtak.extractors.text import Vocabulary
 from vedtak.extractors.treatment import Place, read_case
@@ -40,28 +41,36 @@ class _Open:
     used: frozenset[int] = frozenset()
 
 
-def extract(pages: Sequence[Page], document_id: str, lexicon: Lexicon | None = None) -> Extraction:
+def extract(
+    pages: Sequence[Page],
+    document_id: str,
+    lexicon: Lexicon | None = None,
+    profiles: Profiles | None = None,
+) -> Extraction:
     """Read a document.
 
     Args:
         pages: Its pages, laid out.
         document_id: Key of the document, the beginning of the keys of its parts.
-        lexicon: What to look for; the standard lexicon if None.
+        lexicon: What to look for; the standard lexicon with the words of the profile if None.
+        profiles: Profiles to choose from by the text; those that come with vedtak if None.
 
     Returns:
         All records that the document states, spans that cover its pages without gap, and findings
         about what a reader would miss. The same pages give the same records, whatever else was
         read before.
     """
-    lexicon = lexicon or standard_lexicon()
+    profile = (standard_profiles() if profiles is None else profiles).choose(pages)
+    lexicon = lexicon or lexicon_for(profile)
     flow = make_flow(pages, lexicon)
     reading = Reading(document_id, flow, lexicon, Vocabulary(flow.pages))
     reading.found.language = tell_language(flow.pages, lexicon)
+    reading.found.profile = profile.name if profile else None
     parts = [
         _open_part(reading, lines, ordinal)
         for ordinal, lines in enumerate(split_parts(reading), start=1)
     ]
-    naming = Naming(reading)
+    naming = Naming(reading, profile)
     for part in parts:
         _place_part(reading, part, parts, naming)
     organizations = _organizations(reading)
@@ -117,7 +126,7 @@ def _read_people(
     if used or kind is PartKind.CASE_PROTOCOL:
         return used
     below = [line for line in part.lines.lines if line not in head]
-    return read_attendance(reading, below, kind, meeting_id, part_id)
+    return read_attendance(reading, below, kind, meeting_id, part_id, lists_only=True)
 
 
 def _claim_remarks(reading: Reading, part: _Open, head: Sequence[FlowLine]) -> None:
@@ -170,7 +179,7 @@ def _meeting(reading: Reading, part: _Open, header: Header, naming: Naming) -> P
             end_time=header.end,
             place=header.place,
             extraordinary=header.extraordinary,
-            certainty=header.certainty,
+            certainty=naming.certainty(header.certainty),
             part_id=part.row.part_id,
         )
     )

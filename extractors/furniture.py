@@ -80,12 +80,16 @@ def _repeats(page: Page, row: Row, seen: dict[str, set[int]]) -> bool:
 
 
 def _heads(page: Page, lexicon: Lexicon) -> set[int]:
-    """Rows of the head of a part: titles and labels that stand together."""
+    """Rows that carry a record: the head of a part, and what opens a proposal or a decision."""
     labelled = []
-    for row in page.rows:
-        hit = lexicon.label(_text(row))
-        labelled.append(hit is not None and bool(hit.groups & HEAD_LABELS))
     heads = set()
+    for row in page.rows:
+        text = _text(row)
+        hit = lexicon.label(text)
+        labelled.append(hit is not None and bool(hit.groups & HEAD_LABELS))
+        opens = lexicon.opener("decision", text) or lexicon.opener("proposal", text)
+        if opens or (hit and hit.groups & {"end_time", "closing", "discussion"}):
+            heads.add(id(row))
     for at, row in enumerate(page.rows):
         if labelled[at] and any((*labelled[max(0, at - 3) : at], *labelled[at + 1 : at + 4])):
             heads.add(id(row))
@@ -117,7 +121,9 @@ def _keys(page: Page, row: Row) -> list[str]:
     a word, or one that begins with the number of a case, shares nothing.
     """
     whole = _DIGITS.sub("#", _text(row))
-    if not _LETTERS.search(whole) or NUMBERED.match(_text(row)):
+    if not _LETTERS.search(whole) or whole[-1] == ".":
+        return []
+    if NUMBERED.match(_text(row)) and (page.from_text or len(row.cells) > 2):
         return []
     if page.from_text:
         at = next(i for i, other in enumerate(page.rows) if other is row)

@@ -10,6 +10,7 @@ from vedtak.extractors.context import Reading
 from vedtak.extractors.dates import find_dates, parse_date
 from vedtak.extractors.flow import FlowLine
 from vedtak.extractors.lexicon import LabelHit
+from vedtak.extractors.names import is_organization
 from vedtak.extractors.parts import PartLines
 from vedtak.extractors.times import TimeSpan, find_time, parse_times
 from vedtak.models.base import Certainty
@@ -96,6 +97,8 @@ def read_header(reading: Reading, part: PartLines, head: Sequence[FlowLine]) -> 
     _read_unlabelled(reading, head, header)
     _read_sentences(reading, head, header)
     _read_running_head(reading, part, header)
+    if header.body is None:
+        _read_letterhead(reading, part, header)
     if header.number:
         match = MEETING_NUMBER.match(header.number)
         if match and match["year"]:
@@ -280,6 +283,21 @@ OTHER_DATE = regex.compile(
     r"(?i)\b(?:frist|sendt|utsendt|neste|godkjen\w+|referat|protokoll|dato for|innen|vår|deres)\b"
 )
 """A date that is not the meeting's, for example 'Neste møte: 3. mai' or 'Frist 3. mai'."""
+
+
+def _read_letterhead(reading: Reading, part: PartLines, header: Header) -> None:
+    """The organization at the top of the part where no body is named: its board met."""
+    for line in part.lines[:4]:
+        text = " ".join(line.cells[0].text.split())
+        if line.index in {used.index for used in header.used} or len(text.split()) > 6:
+            continue
+        if any(c.isdigit() for c in text) or MUNICIPALITY.fullmatch(text) or ":" in text:
+            continue
+        if reading.lexicon.label(text) is None and is_organization(text, reading.lexicon):
+            header.body = clean_body(text)
+            header.certainty = Certainty.GUESS
+            header.used.append(line)
+            return
 
 
 def _is_body(reading: Reading, text: str) -> bool:

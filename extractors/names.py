@@ -4,14 +4,22 @@ import regex
 
 from vedtak.extractors.lexicon import Lexicon
 
-_TOKEN = r"(?:\p{Lu}[\p{Ll}\p{M}'’´`]+(?:\p{Lu}\p{Ll}+)?|\p{Lu}\.|\p{Lu}{2,}\p{Ll}*)"
-_PIECE = rf"{_TOKEN}(?:-{_TOKEN})*"
-_PARTICLE = r"(?:von|van|de|der|den|av|af|el|al|bin|ibn|la|le|da|di|du|dos|del|ten|zu|y|i)"
-NAME = regex.compile(
-    rf"{_PIECE}(?:\s?(?:\p{{Lu}}\.?(?=\s)|{_PARTICLE}|{_PIECE})){{0,5}}(?:\s{_PIECE}|(?<=\.){_PIECE})"
+_TOKEN = (
+    r"(?:\p{Lu}['’]\p{Lu}\p{Ll}++|\p{Lu}[\p{Ll}\p{M}'’´`]++(?:\p{Lu}\p{Ll}++)?+"
+    r"|\p{Lu}{2,}+\p{Ll}*+|(?:\p{Lu}\.)++)"
 )
+_PIECE = rf"{_TOKEN}(?:-{_TOKEN})*+"
+_PARTICLE = r"(?:von|van|de|der|den|av|af|el|al|bin|ibn|la|le|da|di|du|dos|del|ten|zu|y|i)"
+NAME = regex.compile(rf"{_PIECE}(?:\s(?:(?:{_PARTICLE}|\p{{Lu}})\s){{0,3}}+{_PIECE}){{1,5}}+")
 """Two words or more with capitals, initials and particles between them, for example
 'Ole Johan Kvan', 'Wenche P. Dehli', 'Martin von Heimburg'; not 'Direktoratet for e-helse'."""
+
+OFFICE = regex.compile(
+    r"(?i)\p{L}{2,}(?:leder|leiar|sjef|direktør|rådgiver|rådgjevar|sekretær|konsulent|ansvarlig|"
+    r"ansvarleg|inspektør|mester|meister|prest|rektor|verge|verje|lærer|lærar|ingeniør|arkitekt|"
+    r"koordinator|konservator|revisor|rettleder|rettleiar|advokat)"
+)
+"""A word that is an office by its ending, for example 'Fiskerirettleder'; not 'Hermann'."""
 
 _OFFICE_WORD = regex.compile(r"\p{Ll}{4,}(?:-\p{Ll}+)?")
 """A word that no name has: small letters and too long for a particle, as in 'ansvarlig revisor'."""
@@ -40,6 +48,8 @@ def strip_title(name: str, lexicon: Lexicon) -> tuple[str | None, str]:
     for count in (2, 1):
         if len(words) > count and lexicon.is_word("title", " ".join(words[:count])):
             return " ".join(words[:count]), " ".join(words[count:])
+    if len(words) > 2 and OFFICE.fullmatch(words[0]):
+        return words[0], " ".join(words[1:])
     small = [i for i, word in enumerate(words[:5]) if _OFFICE_WORD.fullmatch(word)]
     if small and len(words) - small[-1] > 2 and not any(word[0].isdigit() for word in words):
         rest = " ".join(words[small[-1] + 1 :])
@@ -77,6 +87,9 @@ def is_person(text: str, lexicon: Lexicon, *, single: bool = False) -> bool:
         or lowered & lexicon.words("absent")
     ):
         return False
-    if sum(1 for word in words if word.isupper() and len(word) > 2) == 1 and len(words) == 2:
+    loud = [word for word in words if word.isupper() and len(word) > 2]
+    if len(words) == 2 and len(loud) == 1 and not all(word.isupper() for word in words):
+        return False
+    if words[-1].endswith(".") and len(words[-1]) <= 3:
         return False
     return not is_organization(text, lexicon)

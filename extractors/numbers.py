@@ -9,7 +9,7 @@ from vedtak.models.cases import CaseKind
 _PREFIX = r"""(?:
     (?:[Ss]ak|SAK|[Ss]aksn(?:umme)?r|Styresak|STYRESAK|Utvalgssak|[Pp]unkt|Pkt)
     (?:\s*nr)? \.? \s*:? \s*
-    (?:\p{Lu}{2,4}[\s-])?
+    (?:\p{Lu}{1,4}[\s-])?
   | \p{Lu}{1,5} (?:[\s-]\p{Lu}{2,4})? (?:[\s-]?(?:[Ss]ak|SAK|sak)(?:\s*nr\.?)?)? [\s:-]* (?<!\d)
 )"""
 

@@ -20,11 +20,23 @@ STANDS_FOR = regex.compile(
 )
 """Whom a substitute stands in for, for example 'vara for Kari Ås' or 'møtte for Kari Ås'."""
 
+RELATIVE = regex.compile(r"\s+som\s+\p{Ll}.*$")
+"""What a clause says of a person, for example 'Alf Sneve som førte møteboka'."""
+
+FROM = regex.compile(r"\s+(?:fra|frå)\s+(?P<name>\p{Lu}.+)$")
+"""The organization behind a name, for example 'Oddvar Stensrud fra Idrettskretsen'."""
+
+STOOD_IN = regex.compile(
+    r"(?P<name>\p{Lu}[^,;:.(]{3,60}?)\s+(?:møtte|møter|møtt|stilte)\s+(?:som\s+vara\p{L}*\s+)?"
+    r"(?:for|i staden for|i stedet for)\s+(?P<member>\p{Lu}[^,;:(]{3,50}?)\.?$"
+)
+"""A sentence that names a substitute: 'Vararepresentant Kari Ås møtte for Ola Lie.'."""
+
 _REMARK = regex.compile(
     r"(?i)\d|\b(?:fratr\w+|tiltr\w+|deler av|til og med|permisjon|digitalt|teams|kom|gikk|"
     r"under sak)\b"
 )
-_SPLIT = regex.compile(r"\s*(?:,|;|\bog\b|\n)\s*")
+_SPLIT = regex.compile(r"\s{0,3}(?:,|;|\bog\b|\n)\s{0,3}")
 _DASH = regex.compile(r"\s+[–—-]\s+|\s*:\s+")
 
 
@@ -121,6 +133,18 @@ def _read_item(text: str, start: int, end: int, lexicon: Lexicon) -> list[Listed
         start += mark.end()
     if lexicon.is_word("nobody", text[start:end]):
         return []
+    stand_in = STOOD_IN.match(text, start, end)
+    if stand_in and is_person(strip_title(stand_in["name"], lexicon)[1], lexicon):
+        name = strip_title(stand_in["name"], lexicon)[1]
+        return [
+            Listed(
+                name,
+                text.index(name, start),
+                end,
+                role=AttendanceRole.SUBSTITUTE,
+                substitute_for=stand_in["member"].strip(" ."),
+            )
+        ]
     people: list[Listed] = []
     pieces = list(_pieces(text, start, end))
     named = [_could_be_name(text[b:e], lexicon) for b, e in pieces]
@@ -174,6 +198,9 @@ def _read_piece(text: str, start: int, end: int, lexicon: Lexicon, single: bool)
     piece = text[start:end]
     before, _, inside = piece.partition("(")
     name, rest = before.strip(), ""
+    source = FROM.search(name)
+    if source and is_person(strip_title(name[: source.start()], lexicon)[1], lexicon):
+        name, rest = name[: source.start()], source["name"]
     role = None
     dash = _DASH.search(name)
     if dash:
@@ -185,7 +212,7 @@ def _read_piece(text: str, start: int, end: int, lexicon: Lexicon, single: bool)
     title, name = strip_title(name, lexicon)
     titled = role_of(title, lexicon) if title else None
     role = role or titled
-    name = name.strip(" .,:")
+    name = RELATIVE.sub("", name).strip(" .,:")
     words = name.split()
     tail_words: list[str] = []
     while len(words) > 2 and (lexicon.is_word("party", words[-1]) or role_of(words[-1], lexicon)):
@@ -244,16 +271,22 @@ def _breaks_name(text: str) -> bool:
     return text.count(",") > 1 and FIRST_NAME.fullmatch(last) is not None
 
 
-def join_items(lines: Sequence[str]) -> list[bool]:
+def join_items(lines: Sequence[str], ends: Sequence[float]) -> list[bool]:
     """Tell for each line of a column whether it goes on with the item of the line before.
 
     A line goes on where a parenthesis is still open, where it begins with one, with a small letter,
-    or where the line before ends in a hyphen or comma.
+    where the line before ends in a hyphen or comma, and where a line with several names runs to
+    the right edge of the column.
+
+    Args:
+        lines: Texts of the lines.
+        ends: Right edges of the lines.
     """
     goes_on: list[bool] = []
+    edge = max(ends, default=0.0) * 0.93
     depth = 0
     before = ""
-    for text in lines:
+    for text, end in zip(lines, (0.0, *ends), strict=False):
         goes_on.append(
             bool(before)
             and (
@@ -262,6 +295,7 @@ def join_items(lines: Sequence[str]) -> list[bool]:
                 or (text[:1].islower() and not BULLET.match(text))
                 or before[-1:] in "-,"
                 or _breaks_name(before)
+                or (before.count(",") > 1 and end >= edge and before[-1:] not in ".)")
                 or before.endswith((" og", " for"))
             )
         )

@@ -176,7 +176,8 @@ def _assemble(pieces: Sequence[tuple[Line, int, str]], vocabulary: Vocabulary) -
                 add(" ", page, [word.start - 1])
             add(word.text, page, range(word.start, word.start + len(word.text)))
         last = " ".join(word.text for word in cell.words[-2:])
-    return _without_soft_hyphens(Passage("".join(text), pages, offsets))
+    passage = _without_soft_hyphens(Passage("".join(text), pages, offsets))
+    return passage.cut(0, len(passage.text))
 
 
 def _glue(last: str, first: str, mark: str, vocabulary: Vocabulary) -> str | None:

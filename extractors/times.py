@@ -10,8 +10,11 @@ from vedtak.extractors.dates import find_dates
 _CLOCK = r"(?:(?<!\d)(?P<h{n}>[01]?\d|2[0-4])\s?[:.]\s?(?P<m{n}>[0-5]\d)(?!\d|[.:]\d))"
 _BARE = r"(?:(?<!\d)(?P<c{n}>[01]\d|2[0-4])(?P<d{n}>[0-5]\d)(?!\d))"
 _HOUR = r"(?:(?<!\d)(?P<o{n}>[01]?\d|2[0-4])(?![\d.:,/]\d|\d))"
-_KL = r"(?:kl(?:okk[ae]n?)?\s*\.?\s*:?\s*)"
-_TO = r"\s*(?:-|–|—|til|(?:og\s+)?(?:vart\s+|ble\s+)?(?:hevet|heva|avsluttet|avslutta|slutt))\s*"
+_KL = r"(?:kl(?:okk[ae]n?)?\s{0,3}\.?\s{0,3}:?\s{0,3})"
+_TO = (
+    r"\s{0,3}(?:-|–|—|til|(?:og\s{1,3})?(?:vart\s{1,3}|ble\s{1,3})?"
+    r"(?:hevet|heva|avsluttet|avslutta|slutt))\s{0,3}"
+)
 
 
 def _any(n: int) -> str:
@@ -19,7 +22,7 @@ def _any(n: int) -> str:
 
 
 SPAN = regex.compile(
-    rf"(?i)(?:fra\s+|frå\s+)?{_KL}?{_any(1)}(?:{_TO}(?:ca\.?\s*)?{_KL}?{_any(2)})?"
+    rf"(?i)(?:fra\s{{1,3}}|frå\s{{1,3}})?{_KL}?{_any(1)}(?:{_TO}(?:ca\.?\s{{0,3}})?{_KL}?{_any(2)})?"
 )
 """One time or two, for example '10:00 – 12:00', 'kl 1800–2130', 'fra kl. 18.00 til kl. 21.30'."""
 

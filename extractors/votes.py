@@ -31,8 +31,8 @@ SIDE = regex.compile(
 
 RESULT = regex.compile(
     r"(?P<lead>Dermed|Forslaget|Innstillinga?|Innstillingen|Tilleggsforslaget|"
-    r"Endringsforslaget|Framlegget)\b(?P<said>[^.\n]*?\b(?P<word>vedtatt|vedteke|vedteken|"
-    r"falt|forkastet|forkasta|tiltrådt|nedstemt|avvist)\b[^.\n]*)\.?"
+    r"Endringsforslaget|Framlegget)\b(?P<said>[^.\n]{0,160}?\b(?P<word>vedtatt|vedteke|vedteken|"
+    r"falt|forkastet|forkasta|tiltrådt|nedstemt|avvist)\b[^.\n]{0,160})\.?"
 )
 """The sentence that gives the result, for example 'Dermed ble forslaget ikke vedtatt.'."""
 
@@ -40,7 +40,7 @@ AGAINST_COUNT = regex.compile(
     rf"(?i)(?P<word>vedtatt|vedteke|falt|forkastet|forkasta|godkjent|godkjend|avvist|"
     rf"valgt)\s+(?:(?:med|mot)\s+(?P<for>{_COUNT})\s+mot\s+"
     rf"(?P<against>{_COUNT})\s*(?:stemmer?|røyste?r?)?|mot\s+(?P<only>{_COUNT})\s+"
-    rf"(?:stemmer?|røyst(?:er)?))\s*(?:\((?P<who>[^)]*)\))?"
+    rf"(?:stemmer?|røyst(?:er)?))\s*(?:\((?P<who>(?:[^()]|\([^()]*\))*)\))?"
 )
 """A result with counts: 'vedtatt mot 3 stemmer (SV, R)', 'vedtatt med 15 mot 8 stemmer'."""
 

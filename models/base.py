@@ -20,5 +20,5 @@ class Record(BaseModel):
     """A row of the database: one field per column, the field's docstring its comment."""
 
     model_config = ConfigDict(
-        use_attribute_docstrings=True, extra="forbid", frozen=False, use_enum_values=True
+        use_attribute_docstrings=True, extra="forbid", use_enum_values=True, validate_default=True
     )

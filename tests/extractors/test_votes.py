@@ -1,0 +1,285 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.extractors.papers import LEXICON, LINEAR, growth, lines, read, running
+from vedtak.extractors.votes import VoteRead, is_vote_line, read_votes, vote_goes_on
+
+DEFAULTS: dict[str, Any] = {
+    "subject": None,
+    "votes_for": None,
+    "votes_against": None,
+    "adopted": None,
+    "unanimous": None,
+    "casting_vote": False,
+}
+
+
+def votes(text: str) -> list[VoteRead]:
+    return read_votes(running(text), LEXICON)
+
+
+def fields(vote: VoteRead) -> dict[str, Any]:
+    return {name: getattr(vote, name) for name in DEFAULTS}
+
+
+def named(vote: VoteRead) -> dict[str, list[tuple[str, str | None]]]:
+    return {side.choice: [(name, party) for name, party, _, _ in side.names] for side in vote.sides}
+
+
+ONE: list[tuple[str, dict[str, Any], str]] = [
+    (
+        (
+            "For forslaget stemte 2: Kari Ås (AP), Ola Li (H). "
+            "Imot forslaget stemte 1: Per By (SV). "
+            "Dermed ble forslaget vedtatt."
+        ),
+        {
+            "subject": "forslaget",
+            "votes_for": 2,
+            "votes_against": 1,
+            "adopted": True,
+            "unanimous": False,
+        },
+        "both sides and the result",
+    ),
+    (
+        "For forslaget stemte 34: Kari Ås (AP). Dermed ble forslaget vedtatt.",
+        {"subject": "forslaget", "votes_for": 34, "adopted": True},
+        "nobody against is written: not unanimous by inference",
+    ),
+    (
+        "Imot forslaget stemte 3: Per By (SV).",
+        {"subject": "forslaget", "votes_against": 3},
+        "only one side, no result",
+    ),
+    (
+        "Forslaget ble vedtatt mot 3 stemmer (SV, R).",
+        {"votes_against": 3, "adopted": True, "unanimous": False},
+        "only those against are counted; the others are not inferred",
+    ),
+    (
+        "Forslaget ble vedtatt med 15 mot 8 stemmer.",
+        {"votes_for": 15, "votes_against": 8, "adopted": True, "unanimous": False},
+        "both counts in the result",
+    ),
+    (
+        "Forslaget falt med 5 mot 20 stemmer.",
+        {"votes_for": 5, "votes_against": 20, "adopted": False, "unanimous": False},
+        "rejected with counts",
+    ),
+    (
+        "Forslaget ble ikke vedtatt med 5 mot 20 stemmer.",
+        {"votes_for": 5, "votes_against": 20, "adopted": False, "unanimous": False},
+        "not adopted with counts",
+    ),
+    ("Innstillingen ble enstemmig vedtatt.", {"adopted": True, "unanimous": True}, "unanimous"),
+    ("Framlegget vart samrøystes vedteke.", {"adopted": True, "unanimous": True}, "nynorsk"),
+    ("Forslaget falt.", {"adopted": False}, "a bare result"),
+    ("Dermed ble forslaget ikke vedtatt.", {"adopted": False}, "a negated result"),
+    ("Dermed ble forslaget tiltrådt.", {"adopted": True}, "another word for adopted"),
+    (
+        "Forslaget ble vedtatt med leders dobbeltstemme.",
+        {"adopted": True, "casting_vote": True},
+        "the chair's casting vote",
+    ),
+    (
+        "11 stemte mot forslaget, 6 stemte for.",
+        {"votes_for": 6, "votes_against": 11, "unanimous": False},
+        "counts in a sentence; the result is not inferred",
+    ),
+    (
+        "Vedtatt mot tre stemmer.",
+        {"votes_against": 3, "adopted": True, "unanimous": False},
+        "a count in words",
+    ),
+    (
+        "Kari Ås ble valgt med 12 mot 3 stemmer.",
+        {"votes_for": 12, "votes_against": 3, "adopted": True, "unanimous": False},
+        "an election",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [row[:2] for row in ONE])
+def test_a_vote_as_written(text: str, expected: dict[str, Any]) -> None:
+    (vote,) = votes(text)
+    assert fields(vote) == DEFAULTS | expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "Saken ble drøftet.", "Alle 25 var til stede.", "Kari Ås (AP) og Ola Li (H).", "3 mot 2"],
+)
+def test_what_is_no_vote(text: str) -> None:
+    assert votes(text) == []
+
+
+BALLOTS: list[tuple[str, dict[str, list[tuple[str, str | None]]], str]] = [
+    (
+        "For forslaget stemte 2: Kari Ås (AP), Ola Li (H). Imot forslaget stemte 1: Per By (SV).",
+        {"for": [("Kari Ås", "AP"), ("Ola Li", "H")], "against": [("Per By", "SV")]},
+        "both sides",
+    ),
+    (
+        "For forslaget stemte 2: Kari Ås, Ola Li.",
+        {"for": [("Kari Ås", None), ("Ola Li", None)]},
+        "no parties",
+    ),
+    (
+        "For forslaget stemte 2: Janne K. J. Larsen (FrP), Siri-Marie Øvrum Li (AP).",
+        {"for": [("Janne K. J. Larsen", "FrP"), ("Siri-Marie Øvrum Li", "AP")]},
+        "initials and double names",
+    ),
+    ("For forslaget stemte 35.", {"for": []}, "nobody is named"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [row[:2] for row in BALLOTS])
+def test_named_votes(text: str, expected: dict[str, list[tuple[str, str | None]]]) -> None:
+    (vote,) = votes(text)
+    assert named(vote) == expected
+
+
+@pytest.mark.parametrize(("winner", "adopted"), [("1", True), ("2", False)])
+def test_alternatives_put_against_each_other_are_one_vote(winner: str, adopted: bool) -> None:
+    (vote,) = votes(
+        "For forslag 1 stemte 20: Kari Ås (AP). For forslag 2 stemte 15: Ola Li (H). "
+        f"Dermed ble forslag {winner} vedtatt."
+    )
+    assert (vote.subject, vote.votes_for, vote.votes_against) == ("forslag 1", 20, 15)
+    assert (vote.adopted, vote.alternatives) == (adopted, True)
+    assert named(vote) == {"forslag 1": [("Kari Ås", "AP")], "forslag 2": [("Ola Li", "H")]}
+
+
+def test_each_result_closes_a_vote() -> None:
+    text = (
+        "For forslaget stemte 1: Kari Ås (AP). Dermed ble forslaget ikke vedtatt.\n"
+        "For innstillingen stemte 30: Ola Li (H). Dermed ble innstillingen vedtatt."
+    )
+    first, second = votes(text)
+    assert (first.subject, first.adopted) == ("forslaget", False)
+    assert (second.subject, second.adopted) == ("innstillingen", True)
+    assert 0 <= first.start < first.end <= second.start < second.end <= len(text)
+
+
+LINES = [
+    ("For forslaget stemte 35:", True),
+    ("Imot forslaget stemte 3:", True),
+    ("Dermed ble forslaget vedtatt.", True),
+    ("11 stemte mot forslaget", True),
+    ("Ved votering ble forslaget vedtatt", True),
+    ("Votering", True),
+    ("Forslaget ble vedtatt mot 3 stemmer", True),
+    ("For øvrig vises til saken", False),
+    ("Kommunen har 11 stemmerettigheter", False),
+    ("Saken tas til orientering", False),
+    ("", False),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LINES)
+def test_lines_that_begin_a_vote(text: str, expected: bool) -> None:
+    assert is_vote_line(text) is expected
+
+
+GOES_ON = [
+    ("For forslaget stemte 2: Kari Ås (AP),\nOla Li (H).", True, "a comma is open"),
+    ("For forslaget stemte 2: Kari\nÅs (AP).", True, "no stop, no gap"),
+    ("Dermed ble forslaget vedtatt.\nSaken er avsluttet.", False, "a sentence is over"),
+    ("Votering\n\n\nNy sak", False, "a gap"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [row[:2] for row in GOES_ON])
+def test_a_vote_goes_on_over_lines(text: str, expected: bool) -> None:
+    *before, last = lines(text)
+    assert vote_goes_on(before, last) is expected
+
+
+MINUTES = """MØTEPROTOKOLL
+
+Utvalg: Kommunestyret
+Møtedato: 25.03.2026
+Møtested: Rådhuset
+
+Til stede: Kari Ås (AP), Ola Li (H), Per By (SV)
+
+PS 6/26 Budsjett for 2026
+
+Behandling:
+
+For forslaget stemte 2: Kari Ås (AP), Ola Li
+(H).
+Imot forslaget stemte 1: Per By (SV).
+Dermed ble forslaget vedtatt.
+
+Vedtak:
+
+Budsjettet vedtas.
+"""
+
+
+def test_a_vote_is_stored_with_its_ballots() -> None:
+    found = read(MINUTES)
+    (vote,) = found.votes
+    assert (vote.votes_for, vote.votes_against, vote.result) == (2, 1, "adopted")
+    assert [(b.name_as_written, b.party, b.choice, b.ordinal) for b in found.ballots] == [
+        ("Kari Ås", "AP", "for", 1),
+        ("Ola Li", "H", "for", 2),
+        ("Per By", "SV", "against", 3),
+    ]
+    assert {b.vote_id for b in found.ballots} == {vote.vote_id}
+
+
+def test_presence_is_never_a_vote() -> None:
+    found = read(MINUTES.partition("For forslaget")[0] + "\nVedtak:\n\nBudsjettet vedtas.\n")
+    assert (found.votes, found.ballots) == ([], [])
+    assert [decision.unanimous for decision in found.decisions] == [None]
+
+
+NAMES = st.sampled_from(["Kari Ås", "Ola Li", "Per By", "Janne K. J. Larsen", "Eli Kristin Moe"])
+PARTIES = st.sampled_from(["AP", "H", "SP", "SV", "FrP", "KrF"])
+VOTERS = st.lists(st.tuples(NAMES, PARTIES), min_size=1, max_size=6)
+
+
+@given(VOTERS, VOTERS, st.booleans())
+def test_what_is_written_is_read_back(
+    pro: list[tuple[str, str]], contra: list[tuple[str, str]], adopted: bool
+) -> None:
+    def side(word: str, voters: list[tuple[str, str]]) -> str:
+        names = ", ".join(f"{name} ({party})" for name, party in voters)
+        return f"{word} forslaget stemte {len(voters)}: {names}."
+
+    text = (
+        f"{side('For', pro)} {side('Imot', contra)} "
+        f"Dermed ble forslaget {'' if adopted else 'ikke '}vedtatt."
+    )
+    (vote,) = votes(text)
+    assert named(vote) == {"for": pro, "against": contra}
+    assert (vote.votes_for, vote.votes_against) == (len(pro), len(contra))
+    assert vote.adopted is adopted
+    for one in vote.sides:
+        for name, party, start, end in one.names:
+            assert name in text[start:end] and party is not None and party in text[start:end]
+
+
+SHAPES: dict[str, Callable[[int], str]] = {
+    "digits": lambda n: "1" * n,
+    "sides": lambda n: "For forslaget stemte 3: " * n,
+    "voters": lambda n: "For forslaget stemte 3: " + "Kari Ås (AP), " * n,
+    "results": lambda n: "Dermed ble forslaget vedtatt. " * n,
+    "counts": lambda n: "3 stemte for, " * n,
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_time_grows_with_the_text(shape: str) -> None:
+    def action(n: int) -> Callable[[], object]:
+        passage = running(SHAPES[shape](n))
+        return lambda: read_votes(passage, LEXICON)
+
+    assert growth(action, 1000) < LINEAR

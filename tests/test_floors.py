@@ -1,0 +1,66 @@
+"""Imports go down only: models <- extractors <- pipeline; notebooks see the database only."""
+
+import ast
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MAY_IMPORT = {
+    "models": {"models"},
+    "extractors": {"models", "extractors"},
+    "pipeline": {"models", "extractors", "pipeline"},
+}
+EFFECTS = {"pathlib", "os", "io", "sys", "subprocess", "socket", "sqlite3", "logging", "random"}
+HEAVY = {"duckdb", "pyarrow", "pdfplumber", "pypdfium2", "click", "rich"}
+
+
+def imported(source: str) -> Iterator[str]:
+    """Full names of all modules that a source imports, inside of functions too."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            yield node.module or ""
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
+def sources(folder: str) -> list[Path]:
+    return sorted((ROOT / folder).rglob("*.py"))
+
+
+@pytest.mark.parametrize("folder", MAY_IMPORT)
+def test_imports_go_down_only(folder: str) -> None:
+    assert sources(folder)
+    for path in sources(folder):
+        for name in imported(path.read_text(encoding="utf-8")):
+            first, _, rest = name.partition(".")
+            assert first not in MAY_IMPORT and first != "tests", f"{path}: {name}"
+            if first == "vedtak" and rest:
+                floor = rest.partition(".")[0]
+                assert floor in MAY_IMPORT[folder], f"{path} imports {name}"
+
+
+@pytest.mark.parametrize("folder", ["models", "extractors"])
+def test_the_lower_floors_have_no_effects(folder: str) -> None:
+    for path in sources(folder):
+        names = {name.partition(".")[0] for name in imported(path.read_text(encoding="utf-8"))}
+        assert not names & (EFFECTS | HEAVY), path
+
+
+def test_notebooks_see_the_database_only() -> None:
+    for path in sorted((ROOT / "notebooks").rglob("*.ipynb")):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        for cell in cells:
+            if cell["cell_type"] != "code":
+                continue
+            rows = "".join(cell["source"]).splitlines()
+            source = "\n".join(row for row in rows if not row.lstrip().startswith(("%", "!")))
+            for name in imported(source):
+                assert name.partition(".")[0] not in {"vedtak", *MAY_IMPORT}, f"{path}: {name}"
+    for path in sources("notebooks"):
+        for name in imported(path.read_text(encoding="utf-8")):
+            assert name.partition(".")[0] not in {"vedtak", *MAY_IMPORT}, f"{path}: {name}"
