@@ -14,6 +14,8 @@ from vedtak.extractors.plain_cases import find_plain_headings
 from vedtak.extractors.text import join_cells
 from vedtak.models.page import Line
 
+CaseKey = tuple[str, int, int | None, int | None]
+"""What all spellings of one case's number share."""
 _LEAD = regex.compile(r"[\s.:–—-]+")
 _TITLE_START = regex.compile(r"[\p{Lu}\d\"«“'(]")
 _ARCHIVE = regex.compile(r"(?:\d{2}|\d{4})/\d{1,6}(?:-\d{1,4})?")
@@ -85,7 +87,10 @@ def case_columns(lexicon: Lexicon, line: FlowLine) -> list[str] | None:
 
 
 def find_cases(
-    reading: Reading, lines: Sequence[FlowLine], year: int | None
+    reading: Reading,
+    lines: Sequence[FlowLine],
+    year: int | None,
+    meeting: tuple[str | None, str | None] = (None, None),
 ) -> tuple[list[CaseLines], list[FlowLine]]:
     """Find the cases of a part.
 
@@ -93,21 +98,29 @@ def find_cases(
         reading: The document.
         lines: The lines of the part, those of the header and of attendance lists left out.
         year: Year of the meeting, where known.
+        meeting: Body and number of the meeting: 'NUIT 3/2020' is a running head and no case.
 
     Returns:
         Cases in the order in which they first stand, and the heading rows of case lists.
     """
     headings, rows = _find_headings(reading, lines, year)
+    headings = [one for one in headings if not _names_meeting(one, meeting)]
     if not headings:
         headings = _plain_headings(reading, lines)
-    by_key: dict[tuple[str, int, int | None], CaseLines] = {}
+    by_key: dict[CaseKey, CaseLines] = {}
     for at, heading in enumerate(headings):
-        key = heading.number.key if heading.number else ("", -at, None)
+        key = heading.number.key if heading.number else ("", -at, None, None)
         case = by_key.setdefault(key, CaseLines(heading.number))
         (case.treated if heading.body else case.listed).append(heading)
     for case in by_key.values():
         _settle(reading, case)
     return list(by_key.values()), rows
+
+
+def _names_meeting(heading: Heading, meeting: tuple[str | None, str | None]) -> bool:
+    body, number = meeting
+    written = heading.number.written if heading.number else ""
+    return bool(body and number and written.casefold() == f"{body} {number}".casefold())
 
 
 def _plain_headings(reading: Reading, lines: Sequence[FlowLine]) -> list[Heading]:
@@ -154,7 +167,7 @@ def _find_headings(
     headings: list[Heading] = []
     rows: list[FlowLine] = []
     columns: list[str] = []
-    titles: dict[tuple[str, int, int | None], str] = {}
+    titles: dict[CaseKey, str] = {}
     at = 0
     while at < len(lines):
         line = lines[at]
@@ -185,7 +198,7 @@ def _read_heading(
     at: int,
     year: int | None,
     columns: Sequence[str],
-    titles: dict[tuple[str, int, int | None], str],
+    titles: dict[CaseKey, str],
 ) -> Heading | None:
     """Read the heading that begins on a line, or None."""
     line = lines[at]
@@ -291,13 +304,18 @@ def _title_below(
         below.gap < 2
         and _TITLE_START.match(below.text)
         and not NUMBERED.match(below.text)
-        and reading.lexicon.label(below.text) is None
+        and not _is_label(reading.lexicon, below.text)
     )
     if not usable:
         return None
     heading.lines.append(below)
     heading.title = " ".join(cell.text for cell in below.cells)
     return heading
+
+
+def _is_label(lexicon: Lexicon, text: str) -> bool:
+    hit = lexicon.label(text)
+    return hit is not None and (hit.colon or hit.alone)
 
 
 def _extend_title(

@@ -86,10 +86,12 @@ def _check_part(reading: Reading, part: Part, report: _Report) -> None:
             part.meeting_id,
         )
     if part.body_as_written is None:
+        assumed = any(b.part_id == part.part_id and b.certainty == "likely" for b in found.bodies)
+        hint = f"profile {found.profile} names it" if assumed else "a profile can name it"
         report.add(
             "no_body",
-            Severity.WARNING,
-            f"No body is named in the {name}; a profile can name it.",
+            Severity.INFO if assumed else Severity.WARNING,
+            f"No body is named in the {name}; {hint}.",
             part.meeting_id,
         )
     if not any(row.part_id == part.part_id for row in found.cases):

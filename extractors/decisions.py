@@ -177,6 +177,10 @@ def _written(text: str) -> str | None:
     return str(match["name"]).strip() if match else None
 
 
+_DECIDING = (Outcome.POSTPONED, Outcome.REFERRED)
+"""Outcomes that hold for the whole decision where its first point has them."""
+
+
 def decision_outcome(points: Sequence[PointRead], adopted: bool | None) -> Outcome:
     """The outcome of a whole decision.
 
@@ -193,6 +197,8 @@ def decision_outcome(points: Sequence[PointRead], adopted: bool | None) -> Outco
         for point in points
         if point.outcome is not None or (point.addressee is None and not _only_asks(point.text))
     ]
+    if points and points[0].outcome in _DECIDING:
+        return points[0].outcome
     outcomes = {point.outcome for point in telling}
     if len(outcomes) == 1 and (only := outcomes.pop()) is not None:
         return only

@@ -52,7 +52,8 @@ def extract(
     Args:
         pages: Its pages, laid out.
         document_id: Key of the document, the beginning of the keys of its parts.
-        lexicon: What to look for; the standard lexicon with the words of the profile if None.
+        lexicon: What to look for, with no profile; if None, the standard lexicon with the words of
+            the profile that fits.
         profiles: Profiles to choose from by the text; those that come with vedtak if None.
 
     Returns:
@@ -60,7 +61,8 @@ def extract(
         about what a reader would miss. The same pages give the same records, whatever else was
         read before.
     """
-    profile = (standard_profiles() if profiles is None else profiles).choose(pages)
+    profiles = standard_profiles() if profiles is None else profiles
+    profile = profiles.choose(pages) if lexicon is None else None
     lexicon = lexicon or lexicon_for(profile)
     flow = make_flow(pages, lexicon)
     reading = Reading(document_id, flow, lexicon, Vocabulary(flow.pages))
@@ -221,7 +223,9 @@ def _read_cases(reading: Reading, part: _Open, organizations: frozenset[str]) ->
     lines = [line for line in part.lines.lines if line.index not in part.used]
     if part.lines.kind is PartKind.CASE_PROTOCOL and read_protocol_case(reading, place, lines):
         return
-    cases, rows = find_cases(reading, lines, part.header.year)
+    cases, rows = find_cases(
+        reading, lines, part.header.year, (part.header.body, part.header.number)
+    )
     reading.claim_lines(rows, Role.CASE, part.row.part_id)
     for ordinal, case in enumerate(cases, start=1):
         read_case(reading, place, case, ordinal)

@@ -14,6 +14,7 @@ from vedtak.extractors.names import is_organization
 from vedtak.extractors.parts import PartLines
 from vedtak.extractors.times import TimeSpan, find_time, parse_times
 from vedtak.models.base import Certainty
+from vedtak.models.documents import PartKind
 from vedtak.models.page import Line
 
 MEETING_NUMBER = regex.compile(
@@ -90,11 +91,13 @@ def read_header(reading: Reading, part: PartLines, head: Sequence[FlowLine]) -> 
     header = Header()
     _read_title(reading, part, header)
     tail = list(part.lines[-25:]) if len(part.lines) > len(head) else []
+    if part.kind is PartKind.CASE_PROTOCOL:
+        _read_sentences(reading, head, header)
     fields = _Fields(reading, list(head[:_HEAD_REACH]))
     fields.read(header)
+    _read_unlabelled(reading, head, header)
     for line in tail:
         _read_closing(reading, line, header)
-    _read_unlabelled(reading, head, header)
     _read_sentences(reading, head, header)
     _read_running_head(reading, part, header)
     if header.body is None:
@@ -271,12 +274,15 @@ def _read_unlabelled(reading: Reading, head: Sequence[FlowLine], header: Header)
             header.used.append(line)
         elif header.date is None and hit is None:
             days = find_dates(text)
-            if len(days) == 1 and len(text.split()) <= 9 and not OTHER_DATE.search(text):
+            longest = 9 if not days or days[0].start > 12 else 16
+            if len(days) == 1 and len(text.split()) <= longest and not OTHER_DATE.search(text):
                 header.date = days[0].value
                 header.certainty = Certainty.LIKELY
                 header.used.append(line)
                 if header.start is None:
                     header.start, header.end = parse_times(text)
+                place = PLACE_AT_END.search(text, days[0].end)
+                header.place = header.place or (place["place"] if place else None)
 
 
 OTHER_DATE = regex.compile(
@@ -347,7 +353,7 @@ def _read_meeting_sentence(reading: Reading, head: Sequence[FlowLine], header: H
         return
 
 
-PLACE_AT_END = regex.compile(r"\s(?:på|i)\s(?P<place>\p{Lu}[^.]{2,80}?)\.?$")
+PLACE_AT_END = regex.compile(r"\s(?:på|i)\s(?P<place>\p{L}[^.]{2,80}?)\.?$")
 """The place at the end of such a sentence, for example 'kl. 17.00 på Vassmo herredshus.'."""
 
 

@@ -25,7 +25,7 @@ NUMBERED = regex.compile(
 PLAIN = regex.compile(
     r"""(?x) (?: \#+\s* )? (?P<number>
       (?: (?:[Ss]ak|SAK|\p{Lu}{1,2}-(?:SAK|sak|Sak)|Pkt\.?|Punkt) \s* (?:nr\.?\s*)? )?
-      (?P<first>\d{1,3})(?:\.\d{1,2})? )
+      (?P<first>\d{1,3})(?:\.(?P<sub>\d{1,2}))? )
       (?: \s*[.:)] (?=\s|$) | \s+[-–](?=\s) | (?=\s*$) | (?=\s+\p{Lu}) ) """
 )
 """A number without a year, for example '4.', '4 -', 'Sak 3:', 'V-SAK 1'; not '4,5'."""
@@ -59,18 +59,21 @@ class CaseNumber:
     """Running number."""
     year: int | None
     """Year in four digits; None where the number has none."""
+    sub: int | None = None
+    """Running number of a sub-case, 2 in '6.2'; None for a case of its own."""
 
     @property
-    def key(self) -> tuple[str, int, int | None]:
+    def key(self) -> tuple[str, int, int | None, int | None]:
         """What two spellings of one number share: 'PS 0012/20' and 'PS 12/2020'."""
-        return (self.prefix, self.sequence, self.year)
+        return (self.prefix, self.sequence, self.year, self.sub)
 
     @property
     def slug(self) -> str:
         """The number as part of a key, for example '12-20' or 'ps-6-26'."""
         year = f"-{self.year % 100:02d}" if self.year is not None else ""
         start = f"{self.prefix.lower()}-" if self.prefix else ""
-        return f"{start}{self.sequence}{year}".replace(" ", "-")
+        sub = f"-{self.sub}" if self.sub is not None else ""
+        return f"{start}{self.sequence}{year}{sub}".replace(" ", "-")
 
     @property
     def kind(self) -> CaseKind | None:
@@ -105,7 +108,8 @@ def read_plain(match: regex.Match[str]) -> CaseNumber:
     """Read a match of `PLAIN`."""
     written = _written(match["number"])
     letters = _letters(written) if not written[0].isdigit() else ""
-    return CaseNumber(written, letters, int(match["first"]), None)
+    sub = int(match["sub"]) if match["sub"] else None
+    return CaseNumber(written, letters, int(match["first"]), None, sub)
 
 
 def _written(number: str) -> str:

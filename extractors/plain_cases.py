@@ -56,7 +56,7 @@ def find_plain_headings(reading: Reading, lines: Sequence[FlowLine]) -> list[Pla
 
 def _numbered(lexicon: Lexicon, lines: Sequence[FlowLine]) -> list[PlainHeading]:
     """The best sequence of running numbers: lines alike in look, numbers going up."""
-    groups: dict[tuple[object, ...], list[PlainHeading]] = {}
+    groups: dict[tuple[bool, bool, int, bool], list[PlainHeading]] = {}
     for at, line in enumerate(lines):
         stamp = _TIME_STAMP.match(line.text)
         match = PLAIN.match(line.text, stamp.end() if stamp else 0)
@@ -76,7 +76,34 @@ def _numbered(lexicon: Lexicon, lines: Sequence[FlowLine]) -> list[PlainHeading]
         chain = _chain(lines, groups[look], worded=bool(look[0]), styled=bool(look[1]))
         if _weight(lines, chain) > _weight(lines, best):
             best = chain
-    return best
+    return _with_sub_cases(lines, best, groups)
+
+
+def _with_sub_cases(
+    lines: Sequence[FlowLine],
+    chain: Sequence[PlainHeading],
+    groups: dict[tuple[bool, bool, int, bool], list[PlainHeading]],
+) -> list[PlainHeading]:
+    """Add the sub-cases ('6.1', '6.2') that stand below their case and have text of their own."""
+    found = list(chain)
+    subs = sorted(
+        (one for look, some in groups.items() if look[3] for one in some), key=lambda one: one.at
+    )
+    wanted = 1
+    parent: PlainHeading | None = None
+    for one in subs:
+        above = [main for main in chain if main.at < one.at]
+        if not above or one in chain or one.number is None or above[-1].number is None:
+            continue
+        if above[-1] is not parent:
+            parent, wanted = above[-1], 1
+        following = lines[one.at + 1].text if one.at + 1 < len(lines) else ""
+        has_text = bool(following) and not PLAIN.match(following)
+        is_next = one.number.sequence == above[-1].number.sequence and one.number.sub == wanted
+        if is_next and has_text:
+            found.append(one)
+            wanted += 1
+    return sorted(found, key=lambda one: one.at)
 
 
 def _weight(lines: Sequence[FlowLine], chain: Sequence[PlainHeading]) -> float:

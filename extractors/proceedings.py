@@ -53,24 +53,28 @@ _ALTERNATIVE = regex.compile(
 _GENITIVE = regex.compile(r"(?i)s$")
 
 
-def split_proceedings(reading: Reading, lines: Sequence[FlowLine], kind: PartKind) -> list[Section]:
+def split_proceedings(
+    reading: Reading, lines: Sequence[FlowLine], kind: PartKind, *, tabular: bool = False
+) -> list[Section]:
     """Split the text below a case's heading into its sections.
 
     Args:
         reading: The document.
         lines: The lines below the heading.
         kind: Kind of the part: minutes have decisions, agendas never.
+        tabular: Whether the case stands in a ruled table whose columns are read apart.
 
     Returns:
         Sections in order, which together hold all lines.
     """
-    return _Splitter(reading, kind).split(lines)
+    return _Splitter(reading, kind, tabular).split(lines)
 
 
 class _Splitter:
     """Goes through the lines once; each column of a ruled table keeps its own section."""
 
-    def __init__(self, reading: Reading, kind: PartKind) -> None:
+    def __init__(self, reading: Reading, kind: PartKind, tabular: bool) -> None:
+        self._tabular = tabular
         self._reading = reading
         self._lexicon = reading.lexicon
         self._decides = kind in (PartKind.MINUTES, PartKind.CASE_PROTOCOL)
@@ -85,20 +89,36 @@ class _Splitter:
             at += self._step(lines, at)
         return self._sections
 
+    def _column(self, line: FlowLine) -> int:
+        return line.column if self._tabular else 0
+
     def _step(self, lines: Sequence[FlowLine], at: int) -> int:
         """Read one line; return how many lines were taken."""
         line = lines[at]
         taken = self._open_section(lines, at)
         if taken:
             return taken
-        section = self._open.get(line.column)
+        section = self._open.get(self._column(line))
         if section is None:
-            section = self._start(line, self._default if line.column <= 1 else Zone.ATTACHMENT)
-            section.sure = line.column <= 1
+            section = self._start(
+                line, self._default if self._column(line) <= 1 else Zone.ATTACHMENT
+            )
+            section.sure = self._column(line) <= 1
+        elif self._reports_result(section, line):
+            section = self._start(line, Zone.VOTE)
         elif self._is_over(section, line):
             section = self._start(line, self._default)
         section.lines.append(line)
         return 1
+
+    def _reports_result(self, section: Section, line: FlowLine) -> bool:
+        """Whether a line below the words of a decision tells how it was voted on."""
+        if section.zone is not Zone.DECISION or not section.lines:
+            return False
+        text = line.text.strip()
+        return self._lexicon.search("unanimous", text) is not None and (
+            self._lexicon.search("bare_decision", text) is not None
+        )
 
     def _is_over(self, section: Section, line: FlowLine) -> bool:
         """Whether a section that no mark ends is over: a vote reported, a new paragraph."""
@@ -109,7 +129,7 @@ class _Splitter:
     def _start(self, line: FlowLine, zone: Zone) -> Section:
         section = Section(zone)
         self._sections.append(section)
-        self._open[line.column] = section
+        self._open[self._column(line)] = section
         return section
 
     def _begin(self, line: FlowLine, zone: Zone, end: int, taken: Sequence[FlowLine]) -> Section:
@@ -123,7 +143,7 @@ class _Splitter:
 
     def _open_section(self, lines: Sequence[FlowLine], at: int) -> int:
         line = lines[at]
-        current = self._open.get(line.column)
+        current = self._open.get(self._column(line))
         deciding = current is not None and current.zone is Zone.DECISION
         if self._lexicon.search("treatment", line.text):
             self._begin(line, self._default, len(line.text), [line])
@@ -154,7 +174,7 @@ class _Splitter:
                 last.proposer = _named(who) if who else last.proposer
                 rest = line.behind(match.end())
                 last.lines += [rest] if rest else []
-                self._open[line.column] = last
+                self._open[self._column(line)] = last
                 return 1
             section = self._begin(line, Zone.PROPOSAL, match.end(), [line])
             section.proposer = _named(who) if who else self._origin
@@ -190,7 +210,7 @@ class _Splitter:
     def _open_vote(self, line: FlowLine) -> int:
         if not self._decides:
             return 0
-        current = self._open.get(line.column)
+        current = self._open.get(self._column(line))
         if _ALTERNATIVE.match(line.text) and (current is None or current.zone is not Zone.DECISION):
             self._begin(line, Zone.VOTE, len(line.text), [line])
             return 1

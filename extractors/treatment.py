@@ -36,8 +36,8 @@ MEETING_NAMED = regex.compile(r"(?i)\bmøte(?:t)?\s+(?:nr\.?\s*)?(?P<number>\d{1
 
 
 CARRIED = regex.compile(
-    r"(?i)(?<=[.!:\w)»\"])\s+\(?(?:enstemmig|einstemmig|samrøystes)"
-    r"(?:\s+(?:vedtatt|vedteke|godkjent|godkjend|vedtak))?\)?\.?$"
+    r"(?i)(?<=[.!:)»\"])\s+\(?(?:enstemmig|einstemmig|samrøystes)"
+    r"(?:\s+(?:vedtatt|vedteke|godkjent|godkjend|vedtak))?(?:\s?\([^)]{1,30}\))?\)?\.?$"
 )
 """What stands behind the words of a decision and tells of the vote: '… godkjennes. Enstemmig.'."""
 
@@ -98,12 +98,34 @@ def read_case(reading: Reading, place: Place, case: CaseLines, ordinal: int) -> 
         part_id=place.part_id,
     )
     reading.found.cases.append(record)
+    _strip_signatures(reading, place, case)
     sections = [
         section
         for heading in case.treated
-        for section in split_proceedings(reading, heading.body, place.kind)
+        for section in split_proceedings(
+            reading, heading.body, place.kind, tabular=heading.lines[0].column >= 0
+        )
     ]
     _Treatment(reading, place, record).read(sections)
+
+
+PLACE_AND_DATE = regex.compile(r"\p{Lu}[\p{L} .-]{1,30},?\s+(?:den\s+)?(?P<date>\d.{4,20})")
+"""Where and when minutes were signed, for example 'Storhavn, 14.10.2003'."""
+
+
+def _strip_signatures(reading: Reading, place: Place, case: CaseLines) -> None:
+    """Part the signatures at the end of the minutes from the text of the last case."""
+    for heading in case.treated:
+        body = heading.body
+        for at in range(max(0, len(body) - 8), len(body)):
+            match = PLACE_AND_DATE.fullmatch(body[at].text.strip())
+            if not match or not find_dates(match["date"]):
+                continue
+            rest = body[at + 1 :]
+            if all(len(line.text.split()) <= 9 for line in rest):
+                reading.claim_lines(body[at:], Role.HEADER, place.part_id, place.meeting_id)
+                heading.body = body[:at]
+                break
 
 
 def _kind_of(case_type: str | None) -> CaseKind | None:
@@ -266,18 +288,25 @@ class _Treatment:
             self._read_bare_decision(sections)
 
     def _read_bare_decision(self, sections: Sequence[Section]) -> None:
-        """A decision without a label: the last line that is itself the result."""
+        """A decision without a label: the last sentences that are themselves the result."""
         lexicon = self._reading.lexicon
+        if any(vote.sides for vote in self._results):
+            return  # named votes are on proposals; what was decided in the end is not said
         for section in reversed(sections):
             if section.zone not in (Zone.DISCUSSION, Zone.VOTE, Zone.PROPOSAL):
                 continue
-            for line in reversed(section.lines):
-                if lexicon.search("bare_decision", line.text.strip()):
-                    if line in self._discussion:
-                        self._discussion.remove(line)
-                    unanimous = lexicon.search("unanimous", line.text) is not None or None
-                    self._store_decision([line], 1, unanimous, Certainty.LIKELY)
-                    return
+            taken: list[FlowLine] = []
+            for group in reversed(_sentence_lines(section.lines)):
+                text = " ".join(" ".join(line.text.split()) for line in group)
+                if lexicon.search("bare_decision", text):
+                    taken = [*group, *taken]
+                elif taken:
+                    break
+            if taken:
+                self._discussion = [line for line in self._discussion if line not in taken]
+                unanimous = _says_unanimous(self._reading, taken) or None
+                self._store_decision(taken, 1, unanimous, Certainty.LIKELY)
+                return
 
     def _store_decision(
         self,
@@ -350,6 +379,18 @@ class _Treatment:
                     text=passage.text[one.start : one.end].strip(),
                 )
             )
+
+
+def _sentence_lines(lines: Sequence[FlowLine]) -> list[list[FlowLine]]:
+    """Lines grouped so that a sentence that runs over lines stays together."""
+    groups: list[list[FlowLine]] = []
+    for line in lines:
+        last = groups[-1][-1].text.rstrip() if groups else "."
+        if last[-1:] in ".:!?" or line.gap >= 0.6 or line.text[:1] in "•-–*":
+            groups.append([line])
+        else:
+            groups[-1].append(line)
+    return groups
 
 
 def _without_result(

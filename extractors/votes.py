@@ -24,25 +24,35 @@ _NUMBERS = {
 }  # fmt: skip
 
 SIDE = regex.compile(
-    r"(?P<side>For|Imot|Mot)\s+(?P<subject>[^\n:]{1,100}?)\s+(?:stemte|røysta|røystet)\s+"
-    r"(?P<count>\d{1,3})\b\s*(?:representanter|medlemmer|stykker)?\s*:?"
+    r"(?P<side>For|Imot|Mot)\s+(?P<subject>[^\n:]{1,100}?)\s+(?:stemte|røysta|røystet)"
+    r"(?:\s+(?P<count>\d{1,3})\b\s*(?:representanter|medlemmer|stykker)?\s*:?|\s*:)"
 )
 """One side of a vote, for example 'For forslaget stemte 35:' or 'Imot forslaget stemte 3:'."""
 
+_MOVED = r"(?:forslag|framlegg|fremlegg|innstilling|tilråding|tilrådning|tillegg|endring)\p{L}*"
 RESULT = regex.compile(
-    r"(?P<lead>Dermed|Forslaget|Innstillinga?|Innstillingen|Tilleggsforslaget|"
-    r"Endringsforslaget|Framlegget)\b(?P<said>[^.\n]{0,160}?\b(?P<word>vedtatt|vedteke|vedteken|"
-    r"falt|forkastet|forkasta|tiltrådt|nedstemt|avvist)\b[^.\n]{0,160})\.?"
+    rf"(?i)(?:(?P<lead>\bDermed)|(?<=^|[.!?:\n]\s?)(?!(?:for|imot|mot)\s|dermed|\s)(?P<lead>[^.!?:\n]{{0,90}}?{_MOVED}))\b"
+    r"(?P<said>[^.\n]{0,160}?\b(?P<word>vedtatt|vedteken?|falt|fall|forkastet|forkasta|tiltrådt|"
+    r"nedstemt|avvist|godkjent|godkjend)\b[^.\n]{0,160})\.?"
 )
 """The sentence that gives the result, for example 'Dermed ble forslaget ikke vedtatt.'."""
 
 AGAINST_COUNT = regex.compile(
-    rf"(?i)(?P<word>vedtatt|vedteke|falt|forkastet|forkasta|godkjent|godkjend|avvist|"
-    rf"valgt)\s+(?:(?:med|mot)\s+(?P<for>{_COUNT})\s+mot\s+"
-    rf"(?P<against>{_COUNT})\s*(?:stemmer?|røyste?r?)?|mot\s+(?P<only>{_COUNT})\s+"
-    rf"(?:stemmer?|røyst(?:er)?))\s*(?:\((?P<who>(?:[^()]|\([^()]*\))*)\))?"
+    rf"(?i)(?P<word>vedtatt|vedteken?|falt|fall|forkastet|forkasta|godkjent|godkjend|avvist|valgt)"
+    rf"[^.\n\d]{{0,30}}?\s+(?:med\s+(?P<for>{_COUNT})\s+(?:mot|-|–)\s+(?P<against>{_COUNT})\b"
+    rf"\s*(?:stemmer?|røyste?r?)?|mot\s+(?P<only>{_COUNT})\s+(?:stemmer?|røyst(?:er)?))"
+    r"\s*(?:\((?P<who>(?:[^()]|\([^()]*\))*)\))?"
 )
 """A result with counts: 'vedtatt mot 3 stemmer (SV, R)', 'vedtatt med 15 mot 8 stemmer'."""
+
+GOT = regex.compile(rf"(?i)\b(?:fikk|fekk)\s+(?P<count>{_COUNT})\s+(?:stemmer?|røyst(?:er)?)")
+"""The votes that a proposal got, for example 'fikk 3 stemmer og falt'."""
+
+SUBJECT = regex.compile(
+    rf"(?i)(?:\p{{L}}[\p{{L}}-]*s\s)?\p{{L}}*{_MOVED}"
+    r"(?:\s(?:fra|frå)\s[\p{L} -]{2,40}?(?=\s(?:ble|vart|fikk|fekk|fall|falt|enst|samr|vedt)))?"
+)
+"""What was voted on, in a sentence: 'Formannskapets innstilling', 'framlegget frå Øygard'."""
 
 STOOD = regex.compile(
     rf"(?i)\b(?P<count>{_COUNT}|0)\s+(?:stemmer?\s+|stemte\s+|røysta\s+|røyster\s+|"
@@ -102,7 +112,11 @@ class VoteRead:
 
 def is_vote_line(text: str) -> bool:
     """Whether a line begins the report of a vote or of its result."""
-    return _HEADS.match(text) is not None or AGAINST_COUNT.search(text) is not None
+    return (
+        _HEADS.match(text) is not None
+        or AGAINST_COUNT.search(text) is not None
+        or (GOT.search(text) is not None and RESULT.search(text) is not None)
+    )
 
 
 def vote_goes_on(lines: Sequence[FlowLine], line: FlowLine) -> bool:
@@ -170,14 +184,17 @@ def _same_vote(vote: VoteRead, match: regex.Match[str]) -> bool:
 def _add_side(
     vote: VoteRead, match: regex.Match[str], text: str, stop: int, lexicon: Lexicon
 ) -> None:
-    subject, count = _subject(match), int(match["count"])
+    subject = _subject(match)
     names = _names(text, match.end(), stop, lexicon)
+    count = int(match["count"]) if match["count"] else None
+    if count is None and names:
+        count = len(names)
     if match["side"] == "For" and vote.subject is None:
         vote.subject, vote.votes_for = subject, count
         choice = subject if _ALTERNATIVE.match(subject) else "for"
         vote.alternatives = choice != "for"
     elif match["side"] == "For":
-        vote.votes_against = (vote.votes_against or 0) + count
+        vote.votes_against = (vote.votes_against or 0) + (count or 0)
         choice = subject
     else:
         vote.subject = vote.subject or subject
@@ -190,7 +207,7 @@ def _add_side(
 
 def _add_result(vote: VoteRead, match: regex.Match[str]) -> None:
     said = match["said"]
-    lost = match["word"].casefold() in ("falt", "forkastet", "forkasta", "nedstemt", "avvist")
+    lost = match["word"].casefold() in _LOST
     adopted = lost == bool(_NOT.search(said))
     if vote.alternatives and vote.subject:
         named = _ALTERNATIVE.search(said.strip().partition(" ")[2])
@@ -202,16 +219,28 @@ def _add_result(vote: VoteRead, match: regex.Match[str]) -> None:
         vote.unanimous = True
     vote.end = match.end()
     counted = AGAINST_COUNT.search(match[0])
+    got = GOT.search(match[0])
     if counted:
         _take_counts(vote, counted)
+    elif got and vote.votes_for is None:
+        vote.votes_for = _number(got["count"])
+    if vote.subject is None and match["lead"].casefold() != "dermed":
+        phrases = list(SUBJECT.finditer(match[0][: match.start("word") - match.start()]))
+        vote.subject = " ".join(phrases[-1][0].split()) if phrases else None
+
+
+_LOST = frozenset({"falt", "fall", "forkastet", "forkasta", "nedstemt", "avvist"})
+"""Words that say that a proposal was lost."""
 
 
 def _take_counts(vote: VoteRead, match: regex.Match[str]) -> None:
     if match["only"]:
         vote.votes_against = _number(match["only"])
     else:
-        vote.votes_for = _number(match["for"])
-        vote.votes_against = _number(match["against"])
+        first, second = _number(match["for"]), _number(match["against"])
+        lost = match["word"].casefold() in _LOST
+        swapped = lost and (first or 0) > (second or 0)
+        vote.votes_for, vote.votes_against = (second, first) if swapped else (first, second)
     vote.unanimous = False if vote.votes_against else vote.unanimous
 
 
@@ -265,7 +294,7 @@ def _counted(text: str, lexicon: Lexicon) -> list[VoteRead]:
 
 
 def _won(word: str) -> bool:
-    return word.casefold() not in ("falt", "forkastet", "forkasta", "avvist")
+    return word.casefold() not in _LOST
 
 
 def _number(text: str | None) -> int | None:

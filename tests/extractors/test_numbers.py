@@ -42,7 +42,7 @@ FORMS: list[tuple[str, Key, str, str]] = [
 def test_forms_of_numbers(text: str, key: Key, written: str) -> None:
     found = number(text)
     assert found is not None
-    assert (found.key, found.written) == (key, written)
+    assert (found.key[:3], found.written) == (key, written)
     behind = NUMBERED.match(f"{text} Tittel på saken")
     assert behind is not None and behind.end() == len(text)
 
@@ -143,7 +143,7 @@ def test_what_is_written_is_read_back(
     text = form.format(f"{prefix} " if prefix else "", sequence, written)
     found = number(text)
     assert found is not None
-    assert found.key == (prefix, sequence, year)
+    assert found.key[:3] == (prefix, sequence, year)
     again = number(found.written)
     assert again is not None and again.key == found.key
     assert number(f"Sak {text}") == found
