@@ -22,7 +22,9 @@ LABELLED = regex.compile(
 )
 """The label of one attachment, for example 'Vedlegg 2A, '; not 'vedlegget'."""
 
-NUMBERED = regex.compile(r"(?m)^\s*(?P<label>\d{1,2})[.)]?\s+(?=\S)|^\s*[•▪*–-]\s+")
+NUMBERED = regex.compile(
+    r"(?m)^\s*(?P<label>\d{1,2})[.)]?\s+(?=\p{Lu})|^\s*(?P<label>\d{1,2})[.)]\s|^\s*[•▪*–-]\s+"
+)
 """An item of a list of attachments, for example '1. Årsmelding'."""
 
 _HEAD = regex.compile(r"(?i)^(?:vedlegg|vedlagt)[^:\n]*:?\s*")

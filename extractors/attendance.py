@@ -186,7 +186,7 @@ def _free_heading(reading: Reading, line: FlowLine) -> Section | None:
     source = FROM_OTHERS.match(line.text)
     if source:
         return Section("others", source[0], line, source.end(), [])
-    for group in ("absent", "substitutes", "present"):
+    for group in ("absent", "substitutes", "present", "members"):
         if reading.lexicon.search(f"heading_{group}", text):
             return Section(group, text, line, len(line.text), [])
     return None

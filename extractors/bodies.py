@@ -79,10 +79,9 @@ def resolve_body(naming: Naming, name: str | None, part_id: str) -> Body:
     """
     if name is None and naming.last is not None:
         return naming.last.model_copy(update={"part_id": part_id})
-    naming.assumed = name is None
+    naming.assumed = name is None and naming.default_body is not None
     name = name or naming.default_body
     if name is None:
-        naming.assumed = False
         return Body(body_id=f"ukjent-{naming.document_id[:8]}", name="(ukjent)", part_id=part_id)
     acronym = IN_PARENTHESES.search(name)
     if acronym:
@@ -96,7 +95,7 @@ def resolve_body(naming: Naming, name: str | None, part_id: str) -> Body:
     place = _MUNICIPALITY.sub("", owner) if owner and common else ""
     own = slug(name)
     body_id = own if not place or own.startswith(slug(place)) else f"{slug(place)}-{own}"
-    body = Body(
+    naming.last = Body(
         body_id=body_id or f"ukjent-{naming.document_id[:8]}",
         name=name,
         short_name=name if _ACRONYM.fullmatch(name) else None,
@@ -104,8 +103,7 @@ def resolve_body(naming: Naming, name: str | None, part_id: str) -> Body:
         certainty=Certainty.LIKELY if told else Certainty.CERTAIN,
         part_id=part_id,
     )
-    naming.last = body
-    return body
+    return naming.last
 
 
 def _with_short_name(naming: Naming, name: str, short: str, part_id: str) -> Body:

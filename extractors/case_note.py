@@ -10,10 +10,11 @@ from vedtak.extractors.attachments import opens_attachments
 from vedtak.extractors.context import Reading
 from vedtak.extractors.dates import parse_date
 from vedtak.extractors.flow import FlowLine
-from vedtak.extractors.header import MEETING_NUMBER
+from vedtak.extractors.header import MEETING_NUMBER, label_pieces
 from vedtak.extractors.lexicon import LabelHit
 from vedtak.extractors.numbers import NUMBERED, CaseNumber, read_number
 from vedtak.extractors.parts import PartLines
+from vedtak.extractors.proceedings import named
 
 FIELDS = (
     "note_to", "note_date", "note_case_number", "note_case_type", "note_from", "note_handler",
@@ -43,6 +44,7 @@ class NoteRead:
     handlers: list[str] = field(default_factory=list)
     body: str | None = None
     meeting_number: str | None = None
+    meeting_date: dt.date | None = None
     proposer: str | None = None
     title_lines: list[FlowLine] = field(default_factory=list)
     box: list[FlowLine] = field(default_factory=list)
@@ -67,7 +69,9 @@ def read_case_note(reading: Reading, part: PartLines) -> NoteRead:
     """
     note = NoteRead()
     lines = list(part.lines)
-    _read_box(reading, lines, note)
+    read_row_box(reading, lines, note)
+    pieces = [piece for line in lines for piece in label_pieces(reading.lexicon, line)]
+    _read_box(reading, pieces, note)
     taken = {line.index for line in note.box}
     rest = [line for line in lines if line.index not in taken]
     at = _read_proposal(reading, rest, note)
@@ -96,6 +100,28 @@ def _read_box(reading: Reading, lines: Sequence[FlowLine], note: NoteRead) -> No
             at += 1
         else:
             at += _read_block(reading, lines, at, note)
+
+
+def read_row_box(reading: Reading, lines: Sequence[FlowLine], note: NoteRead) -> None:
+    """Read a row of labels with a row of values below it: 'Saksnr  Utvalg  Møtedato'."""
+    for at, line in enumerate(lines[: min(_BOX_REACH, len(lines) - 1)]):
+        hits = [reading.lexicon.label(cell.text) for cell in line.cells]
+        labels = [hit for hit in hits if hit and hit.alone and hit.groups & set(FIELDS)]
+        if len(labels) < 2 or len(labels) != len(line.cells):
+            continue
+        below = lines[at + 1]
+        note.box += [line, below]
+        for cell in below.cells:
+            nearest = min(range(len(labels)), key=lambda i: abs(line.cells[i].x0 - cell.x0))
+            if labels[nearest].label.casefold() == "møtedato":
+                note.meeting_date = note.meeting_date or parse_date(cell.text)
+            else:
+                _store(reading, note, labels[nearest], cell.text.strip(), [])
+        for more in lines[at + 2 : at + 6]:
+            if more.gap >= 0.9 or reading.lexicon.label(more.text):
+                break
+            note.box.append(more)
+        return
 
 
 def _label(reading: Reading, line: FlowLine) -> LabelHit | None:
@@ -186,7 +212,7 @@ def _read_proposal(reading: Reading, lines: Sequence[FlowLine], note: NoteRead) 
             continue
         groups = match.groupdict()
         who = groups.get("who") or groups.get("from")
-        note.proposer = regex.sub(r"(?i)s$", "", who) if who else None
+        note.proposer = named(who) if who else None
         note.proposal_head = [line]
         rest = line.behind(match.end())
         note.proposal = [rest] if rest else []

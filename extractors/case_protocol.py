@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+from vedtak.extractors.case_note import NoteRead, read_row_box
 from vedtak.extractors.cases import CaseLines, Heading
 from vedtak.extractors.context import Reading
 from vedtak.extractors.flow import FlowLine
 from vedtak.extractors.numbers import NUMBERED, read_number
 from vedtak.extractors.treatment import Place, read_case
+from vedtak.models.documents import Role
 
 
 def _take_title(reading: Reading, heading: Heading) -> None:
@@ -59,4 +61,19 @@ def read_protocol_case(reading: Reading, place: Place, lines: Sequence[FlowLine]
         _take_title(reading, heading)
         read_case(reading, place, CaseLines(number, treated=[heading]), 1)
         return True
-    return False
+    return _read_boxed(reading, place, lines)
+
+
+def _read_boxed(reading: Reading, place: Place, lines: Sequence[FlowLine]) -> bool:
+    """A protocol whose case stands in a box at the top: 'Utvalg  Møtedato  Utvalgssak'."""
+    box = NoteRead()
+    read_row_box(reading, lines, box)
+    if box.number is None or not box.box:
+        return False
+    last = max(line.index for line in box.box)
+    reading.claim_lines(box.box, Role.CASE, place.part_id)
+    below = [line for line in lines if line.index > last]
+    heading = Heading(box.number, None, None, None, list(box.box), below)
+    _take_title(reading, heading)
+    read_case(reading, place, CaseLines(box.number, treated=[heading]), 1)
+    return True

@@ -1,9 +1,14 @@
 """What a careful reader would miss or doubt in one document."""
 
+from collections.abc import Sequence
+
 from vedtak.extractors.context import Reading
 from vedtak.extractors.keys import fold
+from vedtak.models.base import Certainty
+from vedtak.models.decisions import Ballot, Vote
 from vedtak.models.documents import Part, PartKind, Role
 from vedtak.models.findings import Finding, Severity
+from vedtak.models.meetings import AttendanceStatus, PresenceEvent
 
 UNCLASSIFIED_LIMIT = 0.10
 """A larger share of unclassified characters than this is a finding."""
@@ -86,14 +91,7 @@ def _check_part(reading: Reading, part: Part, report: _Report) -> None:
             part.meeting_id,
         )
     if part.body_as_written is None:
-        assumed = any(b.part_id == part.part_id and b.certainty == "likely" for b in found.bodies)
-        hint = f"profile {found.profile} names it" if assumed else "a profile can name it"
-        report.add(
-            "no_body",
-            Severity.INFO if assumed else Severity.WARNING,
-            f"No body is named in the {name}; {hint}.",
-            part.meeting_id,
-        )
+        _add_no_body(reading, part, report, name)
     if not any(row.part_id == part.part_id for row in found.cases):
         report.add(
             "no_cases", Severity.WARNING, f"No case was found in the {name}.", part.meeting_id
@@ -109,26 +107,95 @@ def _check_part(reading: Reading, part: Part, report: _Report) -> None:
         )
 
 
+def _add_no_body(reading: Reading, part: Part, report: _Report, name: str) -> None:
+    """Say that a part names no body; that is no cause for worry where a profile names it."""
+    found = reading.found
+    bodies = [one for one in found.bodies if one.part_id == part.part_id]
+    # Where another part names a body, this one has it from there; its organization may be assumed.
+    assumed = any(one.certainty == Certainty.LIKELY for one in bodies) and not any(
+        one.body_as_written for one in found.parts
+    )
+    profile = found.profile
+    report.add(
+        "no_body",
+        Severity.INFO if assumed else Severity.WARNING,
+        f"No body is named in the {name}; "
+        + (f"profile {profile} names it." if assumed else "a profile can name it."),
+        part.meeting_id,
+    )
+
+
 def _check_votes(reading: Reading, report: _Report) -> None:
     """Names that do not add up to the count, and voters who are not on the list."""
     found = reading.found
     meeting_of = {case.case_id: case.meeting_id for case in found.cases}
-    listed: dict[str, set[str]] = {}
-    for row in found.attendance:
-        listed.setdefault(row.meeting_id, set()).add(fold(row.name_as_written))
+    by_vote: dict[str, list[Ballot]] = {}
+    for ballot in found.ballots:
+        by_vote.setdefault(ballot.vote_id, []).append(ballot)
+    present = _present(reading)
     for vote in found.votes:
-        ballots = [ballot for ballot in found.ballots if ballot.vote_id == vote.vote_id]
-        first = sum(1 for b in ballots if b.choice in ("for", vote.subject))
-        for count, names, side in (
-            (vote.votes_for, first, "for"),
-            (vote.votes_against, len(ballots) - first, "against"),
-        ):
-            if count is not None and ballots and names and names != count:
+        ballots = by_vote.get(vote.vote_id, [])
+        meeting_id = meeting_of.get(vote.case_id)
+        _check_counts(report, vote, ballots, meeting_id)
+        names = present.get(meeting_id or "", []) + present.get(vote.case_id, [])
+        if not present.get(meeting_id or ""):
+            continue
+        for ballot in ballots:
+            if not any(same_name(ballot.name_as_written, name) for name in names):
                 report.add(
-                    "vote_count",
+                    "voter_not_listed",
                     Severity.WARNING,
-                    f"The vote {vote.vote_id} counts {count} {side} and names {names}; "
-                    "compare the names with the page.",
-                    meeting_of.get(vote.case_id),
+                    f"{ballot.name_as_written} votes in {vote.vote_id} and is neither on the "
+                    "attendance list nor named as stepping in; look at the list.",
+                    meeting_id,
                     vote.case_id,
                 )
+
+
+def _present(reading: Reading) -> dict[str, list[str]]:
+    """Names on the list of each meeting, and names that stepped in for a case."""
+    names: dict[str, list[str]] = {}
+    for row in reading.found.attendance:
+        if row.status != AttendanceStatus.ABSENT:
+            names.setdefault(row.meeting_id, []).append(row.name_as_written)
+    for event in reading.found.case_presence:
+        if event.event in (PresenceEvent.JOINED, PresenceEvent.SUBSTITUTED):
+            names.setdefault(event.case_id, []).append(event.name_as_written)
+    return names
+
+
+def same_name(short: str, full: str) -> bool:
+    """Whether two spellings may be one person's: same last name, the others fit in order.
+
+    Each earlier name of the shorter one is an initial or the whole of one in the longer:
+    'Janne K. J. Larsen' and 'Janne Kathrine Jørstad Larsen', 'Per Aunan' and 'Per Espen Aunan'.
+    """
+    first, second = fold(short).split(), fold(full).split()
+    if len(first) > len(second):
+        first, second = second, first
+    if not first or first[-1] != second[-1]:
+        return False
+    rest = iter(second[:-1])
+    return all(
+        any(name == other or (len(name) == 1 and other.startswith(name)) for other in rest)
+        for name in first[:-1]
+    )
+
+
+def _check_counts(
+    report: _Report, vote: Vote, ballots: Sequence[Ballot], meeting_id: str | None
+) -> None:
+    first = sum(1 for ballot in ballots if ballot.choice in ("for", vote.subject))
+    for count, names, side in (
+        (vote.votes_for, first, "for"),
+        (vote.votes_against, len(ballots) - first, "against"),
+    ):
+        if count is not None and names and names != count:
+            report.add(
+                "vote_count",
+                Severity.WARNING,
+                f"The vote {vote.vote_id} counts {count} {side} and names {names}; "
+                "compare the names with the page.",
+                meeting_id,
+                vote.case_id,
+            )

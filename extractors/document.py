@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from vedtak.extractors.attendance import read_attendance
 from vedtak.extractors.bodies import Naming, resolve_body
-from vedtak.extractors.case_note import NoteRead, read_case_note
+from vedtak.extractors.case_note import NoteRead, read_case_note, read_row_box
 from vedtak.extractors.case_protocol import read_protocol_case
 from vedtak.extractors.cases import case_columns, find_cases
 from vedtak.extractors.checks import check_document
@@ -52,8 +52,7 @@ def extract(
     Args:
         pages: Its pages, laid out.
         document_id: Key of the document, the beginning of the keys of its parts.
-        lexicon: What to look for, with no profile; if None, the standard lexicon with the words of
-            the profile that fits.
+        lexicon: What to look for; the standard lexicon and the profile that fits if None.
         profiles: Profiles to choose from by the text; those that come with vedtak if None.
 
     Returns:
@@ -77,9 +76,8 @@ def extract(
         _place_part(reading, part, parts, naming)
     organizations = _organizations(reading)
     for part in parts:
-        _read_cases(reading, part, organizations)
-    for part in parts:
-        reading.found.parts.append(part.row)
+        _read_cases(reading, part, organizations, naming)
+    reading.found.parts.extend(part.row for part in parts)
     reading.found.spans = cover(flow, reading.claims, document_id)
     check_document(reading)
     return reading.found
@@ -103,6 +101,8 @@ def _place_part(reading: Reading, part: _Open, parts: Sequence[_Open], naming: N
     if part.lines.kind in _MEETING_KINDS:
         head = _head(reading, part)
         part.header = read_header(reading, part.lines, head)
+        if part.lines.kind is PartKind.CASE_PROTOCOL:
+            _read_protocol_box(reading, part.lines, part.header)
         part.row.title = part.header.title
         part.place = _meeting(reading, part, part.header, naming)
         used = _read_people(reading, part, part.place, head)
@@ -129,6 +129,16 @@ def _read_people(
         return used
     below = [line for line in part.lines.lines if line not in head]
     return read_attendance(reading, below, kind, meeting_id, part_id, lists_only=True)
+
+
+def _read_protocol_box(reading: Reading, lines: PartLines, header: Header) -> None:
+    """Body and date of a single-case protocol from the box at its top."""
+    box = NoteRead()
+    read_row_box(reading, lines.lines, box)
+    header.body = header.body or box.body
+    header.date = box.meeting_date or header.date
+    if header.date is not None:
+        header.year = header.date.year
 
 
 def _claim_remarks(reading: Reading, part: _Open, head: Sequence[FlowLine]) -> None:
@@ -205,9 +215,11 @@ def _organizations(reading: Reading) -> frozenset[str]:
     )
 
 
-def _read_cases(reading: Reading, part: _Open, organizations: frozenset[str]) -> None:
+def _read_cases(
+    reading: Reading, part: _Open, organizations: frozenset[str], naming: Naming
+) -> None:
     if part.note is not None:
-        store_note(reading, part.row, part.note, part.lines)
+        store_note(reading, part.row, part.note, part.lines, naming)
         return
     if part.place is None or part.header is None:
         return

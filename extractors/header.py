@@ -9,7 +9,7 @@ import regex
 from vedtak.extractors.context import Reading
 from vedtak.extractors.dates import find_dates, parse_date
 from vedtak.extractors.flow import FlowLine
-from vedtak.extractors.lexicon import LabelHit
+from vedtak.extractors.lexicon import LabelHit, Lexicon
 from vedtak.extractors.names import is_organization
 from vedtak.extractors.parts import PartLines
 from vedtak.extractors.times import TimeSpan, find_time, parse_times
@@ -26,6 +26,7 @@ TITLE_BODY = regex.compile(
     r"""(?ix) (?: \b (?:ekstra|styre|års|arbeids|utvalgs|komité)? (?: møte | generalforsamling )
       (?: \s+ (?:nr\.?\s*)? \d{1,3} (?:[/-]\d{2,4})? )? \s+ (?: i | for | av )
     | ^ \s* (?: \p{L}+ \s+ ){1,3}? (?: for | i | frå | fra )
+    | ^ \s* \p{L}+ \s* :
     ) \s+
     (?: (?: ordinært | ekstraordinært )? \s* (?:styre|års|ekstra)? møte\w* \s+ (?: i | for ) \s+ )?
     (?P<body> \p{L}.+ )"""
@@ -151,25 +152,26 @@ def _readable(name: str) -> str:
     return name
 
 
+def label_pieces(lexicon: Lexicon, line: FlowLine) -> list[FlowLine]:
+    """A row cut before each further label: 'Utvalg: Formannskapet   Møte nr: 12/2003'."""
+    starts = [0]
+    for i, cell in enumerate(line.cells[1:], start=1):
+        hit = lexicon.label(cell.text)
+        if hit and hit.colon:
+            starts.append(i)
+    if len(starts) == 1:
+        return [line]
+    ends = [*starts[1:], len(line.cells)]
+    return [_with_cells(line, line.cells[a:b]) for a, b in zip(starts, ends, strict=True)]
+
+
 class _Fields:
     """Labelled fields: label and value on one line, in one row, or on lines that follow."""
 
     def __init__(self, reading: Reading, lines: list[FlowLine]) -> None:
         self._reading = reading
-        self._lines = [piece for line in lines for piece in self._pieces(line)]
+        self._lines = [piece for line in lines for piece in label_pieces(reading.lexicon, line)]
         self._hits = [self._hit(line) for line in self._lines]
-
-    def _pieces(self, line: FlowLine) -> list[FlowLine]:
-        """A row cut before each further label: 'Utvalg: Formannskapet   Møte nr: 12/2003'."""
-        starts = [0]
-        for i, cell in enumerate(line.cells[1:], start=1):
-            hit = self._reading.lexicon.label(cell.text)
-            if hit and hit.colon:
-                starts.append(i)
-        if len(starts) == 1:
-            return [line]
-        ends = [*starts[1:], len(line.cells)]
-        return [_with_cells(line, line.cells[a:b]) for a, b in zip(starts, ends, strict=True)]
 
     def _hit(self, line: FlowLine) -> LabelHit | None:
         return self._reading.lexicon.label(line.text)
@@ -279,7 +281,7 @@ def _read_unlabelled(reading: Reading, head: Sequence[FlowLine], header: Header)
                 header.date = days[0].value
                 header.certainty = Certainty.LIKELY
                 header.used.append(line)
-                if header.start is None:
+                if header.start is None and find_time(text):
                     header.start, header.end = parse_times(text)
                 place = PLACE_AT_END.search(text, days[0].end)
                 header.place = header.place or (place["place"] if place else None)

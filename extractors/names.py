@@ -17,7 +17,7 @@ NAME = regex.compile(rf"{_PIECE}(?:\s(?:(?:{_PARTICLE}|\p{{Lu}})\s){{0,3}}+{_PIE
 OFFICE = regex.compile(
     r"(?i)\p{L}{2,}(?:leder|leiar|sjef|direktør|rådgiver|rådgjevar|sekretær|konsulent|ansvarlig|"
     r"ansvarleg|inspektør|mester|meister|prest|rektor|verge|verje|lærer|lærar|ingeniør|arkitekt|"
-    r"koordinator|konservator|revisor|rettleder|rettleiar|advokat)"
+    r"koordinator|konservator|amanuensis|lektor|professor|stipendiat|bibliotekar|psykolog|overlege|revisor|rettleder|rettleiar|advokat)"
 )
 """A word that is an office by its ending, for example 'Fiskerirettleder'; not 'Hermann'."""
 

@@ -1,6 +1,7 @@
 """Records of a case note."""
 
 from vedtak.extractors.attachments import read_attachments
+from vedtak.extractors.bodies import Naming, resolve_body
 from vedtak.extractors.case_note import NoteRead
 from vedtak.extractors.context import Reading
 from vedtak.extractors.header import MEETING_NUMBER, RUNNING_HEAD
@@ -13,9 +14,13 @@ from vedtak.models.documents import Part, Role
 from vedtak.models.meetings import Body, Meeting
 
 
-def store_note(reading: Reading, part: Part, note: NoteRead, lines: PartLines) -> None:
+def store_note(
+    reading: Reading, part: Part, note: NoteRead, lines: PartLines, naming: Naming
+) -> None:
     """Add the records of a case note to the reading, and tie it to its meeting and case."""
     _tie_to_meeting(reading, part, note, lines)
+    if part.meeting_id is None and note.meeting_date and note.body:
+        _tie_by_date(reading, part, note, naming)
     case_id = _case_of(reading, part, note)
     record_id = part.part_id
     reading.claim_lines(lines.lines, Role.NOTE, part.part_id, record_id)
@@ -96,6 +101,31 @@ def _tie_to_meeting(reading: Reading, part: Part, note: NoteRead, lines: PartLin
     part.body_as_written = name
     part.meeting_id = f"{body.body_id}{wanted}"
     _state_meeting(reading, part, note, body, f"{number}/{year}", year)
+
+
+def _tie_by_date(reading: Reading, part: Part, note: NoteRead, naming: Naming) -> None:
+    """Tie the note to the meeting that its box names by body and date."""
+    day = note.meeting_date
+    if day is None:
+        return
+    body = resolve_body(naming, note.body, part.part_id)
+    known = next(
+        (m for m in reading.found.meetings if m.date == day and m.body_id == body.body_id), None
+    )
+    key = naming.meeting_key(body.body_id, None, day.year, day, part)
+    part.meeting_id = known.meeting_id if known else key
+    reading.found.bodies.append(body)
+    reading.found.meetings.append(
+        Meeting(
+            meeting_id=part.meeting_id,
+            body_id=body.body_id,
+            number=known.number if known else None,
+            year=day.year,
+            date=day,
+            certainty=Certainty.LIKELY,
+            part_id=part.part_id,
+        )
+    )
 
 
 def _state_meeting(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import regex
 
 from vedtak.extractors.lexicon import Lexicon
-from vedtak.extractors.names import FIRST_NAME, is_organization, is_person, strip_title
+from vedtak.extractors.names import FIRST_NAME, OFFICE, is_organization, is_person, strip_title
 from vedtak.extractors.text import Passage
 from vedtak.models.meetings import AttendanceRole, AttendanceStatus
 
@@ -240,6 +240,11 @@ def _inside(text: str) -> list[str]:
     return [part for part in regex.split(r"\s*[,;)(/]\s*", text) if part.strip()]
 
 
+def is_office(text: str, lexicon: Lexicon) -> bool:
+    """Whether a description is an office, for example 'Administrerende direktør'."""
+    return lexicon.is_word("title", text) or any(OFFICE.fullmatch(word) for word in text.split())
+
+
 def _describe(person: Listed, text: str, lexicon: Lexicon) -> None:
     """Take what is said of a person: role, party, whom they stand in for, absence, organization."""
     text = " ".join(text.split()).strip(" .")
@@ -259,7 +264,7 @@ def _describe(person: Listed, text: str, lexicon: Lexicon) -> None:
     elif _REMARK.search(text):
         return
     elif person.organization is None:
-        if text[0].islower() and not is_organization(text, lexicon):
+        if is_office(text, lexicon) or (text[0].islower() and not is_organization(text, lexicon)):
             person.position = text
         else:
             person.organization = text

@@ -148,6 +148,11 @@ class _Splitter:
         if self._lexicon.search("treatment", line.text):
             self._begin(line, self._default, len(line.text), [line])
             return 1
+        if not self._lexicon.opener("decision", line.text) and self._lexicon.search(
+            "discussed", line.text.strip()
+        ):
+            self._begin(line, self._default, len(line.text), [line])
+            return 1
         return (
             self._open_decision(line, deciding)
             or self._open_proposal(lines, at)
@@ -171,13 +176,13 @@ class _Splitter:
             last = self._sections[-1] if self._sections else None
             if last is not None and last.zone is Zone.PROPOSAL and not last.lines:
                 last.head.append(line)
-                last.proposer = _named(who) if who else last.proposer
+                last.proposer = named(who) if who else last.proposer
                 rest = line.behind(match.end())
                 last.lines += [rest] if rest else []
                 self._open[self._column(line)] = last
                 return 1
             section = self._begin(line, Zone.PROPOSAL, match.end(), [line])
-            section.proposer = _named(who) if who else self._origin
+            section.proposer = named(who) if who else self._origin
             self._origin = None
             return 1
         origin = self._lexicon.search("origin", line.text) if self._decides else None
@@ -251,7 +256,13 @@ _LABELLED: tuple[tuple[frozenset[str], Zone | None], ...] = (
 """Which zone each group of labels opens; None is the zone that a case begins with."""
 
 
-def _named(who: str) -> str:
-    """The proposer as a name: 'Kommunedirektørens' is Kommunedirektøren."""
+def named(who: str) -> str:
+    """The proposer as a name: 'Kommunedirektørens' is Kommunedirektøren.
+
+    Args:
+        who: As it stands in the label, in any case and with or without the genitive.
+    """
     name = _GENITIVE.sub("", " ".join(who.split()))
-    return name.capitalize() if name.isupper() and len(name) > 5 else name
+    if name.isupper() and len(name) > 5:
+        return name.capitalize()
+    return name[:1].upper() + name[1:]

@@ -24,6 +24,8 @@ _BULLET = regex.compile(r"(?:[•▪◦●○*–—-]|\d{1,2}[.)]|\d{1,2}\.\d{1
 """Start of a list point, for example '• Status', '2. Skal', 'a) Tak'; not 'a kommunen'."""
 _POINT = regex.compile(r"(?:[•▪◦●○]|[-–*]\s|\d{1,2}[.)]\s?(?=\p{Lu}))")
 """Start of a list point that is one whatever stands before it: '• Status', '2. Samlet'."""
+_ORDINAL = regex.compile(r"\d{1,2}[.)]?")
+"""A number alone in the first of several cells, as in a list without stops: '1   Årsmelding'."""
 _SOFT = "\u00ad"
 
 
@@ -140,6 +142,8 @@ def _breaks(before: tuple[Line, FlowLine], now: tuple[Line, FlowLine], right: fl
     if line is upper:
         return False
     if _POINT.match(cell.text):
+        return True
+    if len(line.cells) > 1 and cell is line.cells[0] and _ORDINAL.fullmatch(cell.text):
         return True
     if _BULLET.match(cell.text) and (line.gap >= 0.5 or not above.text[-1:].isalnum()):
         return True

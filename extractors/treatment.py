@@ -42,6 +42,12 @@ CARRIED = regex.compile(
 """What stands behind the words of a decision and tells of the vote: '… godkjennes. Enstemmig.'."""
 
 
+COUNTED = regex.compile(
+    r"(?<=[.!:)»\"])\s+(?:Vedtatt|Vedteke|Vedtaket\s[^.\n]{0,30}?)\s(?:mot|med)\s\d[^.\n]{0,60}\.?$"
+)
+"""The same with counts: '… innen 1. juli 2000. Vedtatt mot 1 stemme (Kollerud).'."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a case stands: everything its records' keys and links need."""
@@ -109,13 +115,15 @@ def read_case(reading: Reading, place: Place, case: CaseLines, ordinal: int) -> 
     _Treatment(reading, place, record).read(sections)
 
 
-PLACE_AND_DATE = regex.compile(r"\p{Lu}[\p{L} .-]{1,30},?\s+(?:den\s+)?(?P<date>\d.{4,20})")
+PLACE_AND_DATE = regex.compile(
+    r"\p{Lu}[\p{L}.-]{1,25}(?:\s\p{Lu}[\p{L}.-]{1,25})?,?\s+(?:den\s+)?(?P<date>\d.{4,20})"
+)
 """Where and when minutes were signed, for example 'Storhavn, 14.10.2003'."""
 
 
 def _strip_signatures(reading: Reading, place: Place, case: CaseLines) -> None:
     """Part the signatures at the end of the minutes from the text of the last case."""
-    for heading in case.treated:
+    for heading in case.treated[-1:]:
         body = heading.body
         for at in range(max(0, len(body) - 8), len(body)):
             match = PLACE_AND_DATE.fullmatch(body[at].text.strip())
@@ -322,6 +330,15 @@ class _Treatment:
             reading.claim(passage.ranges(), Role.VOTE, part_id, self._case.case_id)
             passage = passage.cut(0, said.start())
             unanimous = self._carried = True
+        elif said := COUNTED.search(passage.text):
+            tail = passage.cut(said.start(), said.end())
+            reading.claim(tail.ranges(), Role.VOTE, part_id, self._case.case_id)
+            for vote in read_votes(tail, reading.lexicon):
+                self._votes += 1
+                self._results.append(vote)
+                self._store_vote(vote, tail)
+            passage = passage.cut(0, said.start())
+            unanimous = False
         points = read_points(passage.text, reading.lexicon, self._place.organizations)
         carried = any(vote.adopted for vote in self._results) or self._carried
         adopted = True if carried else None

@@ -112,9 +112,10 @@ class VoteRead:
 
 def is_vote_line(text: str) -> bool:
     """Whether a line begins the report of a vote or of its result."""
+    counted = AGAINST_COUNT.search(text)
     return (
         _HEADS.match(text) is not None
-        or AGAINST_COUNT.search(text) is not None
+        or (counted is not None and ". " not in text[: counted.start()])
         or (GOT.search(text) is not None and RESULT.search(text) is not None)
     )
 

@@ -67,12 +67,18 @@ class Document(Record):
     """Where the text comes from: 'text layer', 'ocr', 'plain text' or 'none'."""
     language: str | None = None
     """Language of the document: 'nb' (bokmål), 'nn' (nynorsk), or NULL when it can't be told."""
+    profile: str | None = None
+    """Profile whose rules fit the text and whose words were looked for besides the general ones;
+    NULL when none fits or profiles were switched off."""
     status: Status
     """'imported', or 'quarantined' when nothing could be taken from the file."""
     error: str | None = None
     """Why the file was quarantined, in one sentence; NULL when it was imported."""
     extractor_version: str
     """Version of the extraction rules that made the document's records."""
+    options_digest: str | None = None
+    """Digest of all that the records depend on besides the file's bytes: version of the rules,
+    lexicons, profiles and options; when it changes, the document is read anew."""
     run_id: str
     """Run that imported the document last."""
 

@@ -18,6 +18,7 @@ class Extraction:
     """
 
     language: str | None = None
+    profile: str | None = None
     parts: list[Part] = field(default_factory=list)
     bodies: list[Body] = field(default_factory=list)
     meetings: list[Meeting] = field(default_factory=list)

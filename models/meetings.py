@@ -50,6 +50,8 @@ class Body(Record):
     """Organization that the body belongs to; NULL when the documents do not say."""
     organization_as_written: str | None = None
     """Organization that the body belongs to, as written, for example 'Levanger kommune'."""
+    certainty: Certainty = Certainty.CERTAIN
+    """How sure name and organization are: 'certain', or 'likely' where a profile told one."""
     part_id: str | None = None
     """Part that names the body best."""
 

@@ -9,6 +9,7 @@ import click
 
 from vedtak.pipeline.commands.evaluate import evaluate
 from vedtak.pipeline.commands.import_files import import_files
+from vedtak.pipeline.commands.profile import profile
 from vedtak.pipeline.commands.schema import schema
 from vedtak.pipeline.commands.show import show
 from vedtak.pipeline.commands.sql import sql
@@ -30,7 +31,11 @@ class _Program(click.Group):
             click.echo(f"vedtak: {error}", err=True)
             ctx.exit(error.exit_code)
         except KeyboardInterrupt:
-            click.echo("vedtak: interrupted; what was stored until now is whole.", err=True)
+            click.echo(
+                "vedtak: interrupted; what was stored until now is whole. "
+                "Run the same command again to go on.",
+                err=True,
+            )
             ctx.exit(ExitCode.INTERRUPTED)
 
 
@@ -40,5 +45,5 @@ def main() -> None:
     """Turn Norwegian meeting minutes into one database of decisions and participation."""
 
 
-for command in (import_files, show, sql, schema, evaluate):
+for command in (import_files, show, sql, schema, profile, evaluate):
     main.add_command(command)

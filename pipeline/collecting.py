@@ -1,7 +1,8 @@
 """Which files an import is about: paths as given, folders walked from top to bottom."""
 
+import glob
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +15,30 @@ class Collected:
     """Files in the order of the paths, those of a folder sorted; each path once."""
     unreachable: list[tuple[str, str]] = field(default_factory=list)
     """Paths that lead nowhere and folders that can't be opened, each with the reason."""
+
+
+def expand_paths(paths: Iterable[Path], read_names: Callable[[], bytes]) -> Iterator[Path]:
+    """Replace `-` by the paths on standard input, and a pattern by what it matches.
+
+    Args:
+        paths: Paths as given.
+        read_names: Gives standard input: a path per line, or zeros between them (`find -print0`),
+            which is the only way for names with a line end in them.
+
+    Yields:
+        Paths; a pattern that matches nothing stays as it is, and is then named as missing.
+    """
+    for path in paths:
+        if str(path) == "-":
+            data = read_names()
+            names = data.split(b"\0") if b"\0" in data else data.splitlines()
+            yield from (Path(os.fsdecode(name)) for name in names if name)
+        elif any(sign in str(path) for sign in "*?[") and not os.path.lexists(path):
+            # Shells match patterns themselves, except on Windows and where they are quoted.
+            matches = sorted(glob.glob(str(path), recursive=True))  # noqa: PTH207
+            yield from (Path(match) for match in matches) if matches else (path,)
+        else:
+            yield path
 
 
 def collect_files(paths: Iterable[Path], database: Path | None = None) -> Collected:
@@ -42,9 +67,17 @@ def collect_files(paths: Iterable[Path], database: Path | None = None) -> Collec
             found.setdefault(path)
         else:
             reason = "there is no such file or folder; check the path"
-            collected.unreachable.append((str(path), reason))
+            collected.unreachable.append((path_text(path), reason))
     collected.files = list(found)
     return collected
+
+
+def path_text(path: Path) -> str:
+    r"""Return a path as text that can be printed and stored.
+
+    Bytes of a name that are no UTF-8 are written as `\\xe6`, so that two such names stay two.
+    """
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _walk(folder: Path, collected: Collected) -> Iterator[Path]:
@@ -52,7 +85,7 @@ def _walk(folder: Path, collected: Collected) -> Iterator[Path]:
 
     def complain(error: OSError) -> None:
         reason = f"the folder can't be opened ({error.strerror}); ask its owner"
-        collected.unreachable.append((str(error.filename), reason))
+        collected.unreachable.append((path_text(Path(error.filename)), reason))
 
     files = []
     for root, _, names in os.walk(folder, onerror=complain):

@@ -42,12 +42,14 @@ class UnreadableContent(Exception):
     Attributes:
         reason: Why, and what to do, without the path and without a full stop.
         page_count: Number of pages where they could be counted, else 0.
+        needs_ocr: Whether it could be read if the programs for OCR were installed.
     """
 
-    def __init__(self, reason: str, page_count: int = 0) -> None:
-        super().__init__(reason, page_count)
+    def __init__(self, reason: str, page_count: int = 0, needs_ocr: bool = False) -> None:
+        super().__init__(reason, page_count, needs_ocr)
         self.reason = reason
         self.page_count = page_count
+        self.needs_ocr = needs_ocr
 
 
 class UnreadableFile(VedtakError):
@@ -60,6 +62,7 @@ class UnreadableFile(VedtakError):
         size_bytes: Size in bytes; None when they could not be read.
         media_type: Media type told from the content; None when it could not be told.
         page_count: Number of pages where they could be counted, else 0.
+        needs_ocr: Whether it could be read if the programs for OCR were installed.
     """
 
     exit_code = ExitCode.SOME_FILES_FAILED
@@ -72,15 +75,17 @@ class UnreadableFile(VedtakError):
         size_bytes: int | None = None,
         media_type: str | None = None,
         page_count: int = 0,
+        needs_ocr: bool = False,
     ) -> None:
         # All arguments go to the base class: it is what pickling calls the class with again.
-        super().__init__(path, reason, sha256, size_bytes, media_type, page_count)
+        super().__init__(path, reason, sha256, size_bytes, media_type, page_count, needs_ocr)
         self.path = path
         self.reason = reason
         self.sha256 = sha256
         self.size_bytes = size_bytes
         self.media_type = media_type
         self.page_count = page_count
+        self.needs_ocr = needs_ocr
 
     def __str__(self) -> str:
         """Path and reason as a sentence."""

@@ -1,19 +1,19 @@
-"""The evaluation: each document of a corpus imported alone and compared with records made by hand.
+"""The evaluation: each document of a corpus imported alone, compared with records made by hand."""
 
-Comparing with another database than the gold (`--against`) will go through `comparing.compare`,
-which only sees two trees of records.
-"""
-
+import contextlib
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from vedtak.extractors.profile import Profiles
 from vedtak.pipeline.comparing import compare
 from vedtak.pipeline.found import found_document
 from vedtak.pipeline.gold import GoldDocument, corpus_digest, load_corpus
 from vedtak.pipeline.importing import import_paths
+from vedtak.pipeline.ocr import can_recognize
 from vedtak.pipeline.scoring import Difference, Item, Score
+from vedtak.pipeline.settings import ImportOptions, OcrMode, ParseOptions
 from vedtak.pipeline.store import Store
 
 
@@ -37,6 +37,8 @@ class Evaluation:
     """Digest of the corpus and the records made by hand."""
     documents: list[DocumentScore] = field(default_factory=list)
     """The documents in the order of the manifest."""
+    skipped: set[str] = field(default_factory=set)
+    """Families with scans, which were left out where no programs for OCR are installed."""
 
     @property
     def families(self) -> dict[str, Score]:
@@ -55,34 +57,74 @@ class Evaluation:
         return score
 
 
-def evaluate_corpus(corpus: Path) -> Evaluation:
-    """Import every document of a corpus alone and compare it with the gold.
+@contextlib.contextmanager
+def imported_corpus(corpus: Path, profiles: Profiles | None = None) -> Iterator[Path]:
+    """Import all documents of a corpus into one database, which is gone afterwards.
+
+    Args:
+        corpus: The corpus.
+        profiles: Profiles to choose from; those that come with vedtak if None.
+
+    Yields:
+        The database.
 
     Raises:
         CorpusProblem: The corpus is not as its manifest says.
     """
-    gold = load_corpus(corpus)
-    evaluation = Evaluation(corpus_digest(corpus))
+    paths = [document.path for document in load_corpus(corpus)]
     with tempfile.TemporaryDirectory(prefix="vedtak-evaluate-") as folder:
-        evaluation.documents = list(_evaluate(gold, Path(folder)))
+        database = Path(folder, "corpus.duckdb")
+        import_paths(paths, database, _options(profiles))
+        yield database
+
+
+def _options(profiles: Profiles | None) -> ImportOptions:
+    return ImportOptions(ParseOptions(OcrMode.AUTO, profiles))
+
+
+def evaluate_corpus(
+    corpus: Path, profiles: Profiles | None = None, family: str | None = None
+) -> Evaluation:
+    """Import every document of a corpus alone and compare it with the gold.
+
+    Args:
+        corpus: The corpus.
+        profiles: Profiles to choose from; those that come with vedtak if None.
+        family: The only family that is looked at; all if None.
+
+    Raises:
+        CorpusProblem: The corpus is not as its manifest says.
+    """
+    gold = [each for each in load_corpus(corpus) if family in (None, each.family)]
+    evaluation = Evaluation(corpus_digest(corpus))
+    if not can_recognize():
+        evaluation.skipped = {each.family for each in gold if each.scan}
+        gold = [each for each in gold if not each.scan]
+    with tempfile.TemporaryDirectory(prefix="vedtak-evaluate-") as folder:
+        evaluation.documents = list(_evaluate(gold, Path(folder), profiles))
     return evaluation
 
 
-def _evaluate(gold: Iterable[GoldDocument], folder: Path) -> Iterable[DocumentScore]:
+def _evaluate(
+    gold: Iterable[GoldDocument], folder: Path, profiles: Profiles | None
+) -> Iterable[DocumentScore]:
     for number, document in enumerate(gold):
-        score = evaluate_document(document, folder / f"{number}.duckdb")
+        score = evaluate_document(document, folder / f"{number}.duckdb", profiles)
         yield DocumentScore(document.name, document.family, score)
 
 
-def evaluate_document(document: GoldDocument, database: Path) -> Score:
+def evaluate_document(
+    document: GoldDocument, database: Path, profiles: Profiles | None = None
+) -> Score:
     """Import one document into a database of its own and compare it with the gold.
 
     Args:
         document: The document and what is expected of it.
         database: The database to be made.
+        profiles: Profiles to choose from; those that come with vedtak if None.
     """
     score = Score()
-    report = import_paths([document.path], database)
+    report = import_paths([document.path], database, _options(profiles))
     found = Item("document", {})
     if report.failures:
         reason = "; ".join(reason for _, reason in report.failures)

@@ -91,6 +91,7 @@ def below_floors(evaluation: Evaluation, floors: Floors) -> list[str]:
         if now is not None
         else f"{table}.{name}: nothing was measured, its floor is {floor:.4f}"
         for table, name, floor, now in _lowered(floors.values, values_of(evaluation))
+        if table.partition(".")[0] not in evaluation.skipped
     ]
 
 

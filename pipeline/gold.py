@@ -54,6 +54,8 @@ class GoldDocument:
     """Family of documents that it belongs to."""
     expected: Item
     """Its parts with all that is inside them."""
+    scan: bool = False
+    """Whether it can be read only where the programs for OCR are installed."""
 
 
 def load_corpus(corpus: Path) -> list[GoldDocument]:
@@ -72,7 +74,8 @@ def load_corpus(corpus: Path) -> list[GoldDocument]:
             chosen = document.get("parts", range(len(gold["parts"])))
             parts = [_part(gold["parts"][index]) for index in chosen]
             expected = Item("document", {}, {"part": parts})
-            documents.append(GoldDocument(path, document["path"], entry["family"], expected))
+            scan = bool(document.get("scan"))
+            documents.append(GoldDocument(path, document["path"], entry["family"], expected, scan))
     return documents
 
 

@@ -1,94 +1,64 @@
 """From files to a database: collect, parse, store, resolve, report.
 
-Parsing and storing are apart: whatever parses (here one file after the other in this process)
-hands its results to the one writer.
+Parsing and storing are apart: whatever parses (a pool of workers, or this process) hands its
+results to the one writer, as they come.
 """
 
+import contextlib
 import datetime as dt
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeAlias
 
 import duckdb
+import pyarrow as pa
 
 from vedtak.extractors.version import EXTRACTOR_VERSION
 from vedtak.models.documents import Status
+from vedtak.models.extraction import Extraction
 from vedtak.models.findings import Run
-from vedtak.pipeline.collecting import collect_files
+from vedtak.pipeline.collecting import collect_files, path_text
 from vedtak.pipeline.errors import DatabaseProblem, NothingUsable
+from vedtak.pipeline.ocr import can_recognize
+from vedtak.pipeline.outcomes import ImportReport, Outcome, Told, tell_nobody
 from vedtak.pipeline.parsing import ParsedFile, document_key, parse_file
 from vedtak.pipeline.resolve import resolve_names
 from vedtak.pipeline.schema import sql_text
+from vedtak.pipeline.settings import ImportOptions
 from vedtak.pipeline.statements import DocumentRecords
 from vedtak.pipeline.store import Store
 
-_BATCH: Final = 64
-"""Files per transaction: enough that a commit costs little, few enough that a kill loses little."""
+_BATCH_SECONDS: Final = 5.0
+"""What is older than this is stored with fewer: files that need OCR take long to come."""
+
+_MISFITS: Final = (duckdb.IntegrityError, duckdb.DataError, pa.ArrowException, ValueError)
+"""What is raised when records don't fit into the tables, whatever the reason."""
 
 Parse: TypeAlias = Callable[[Iterable[Path]], Iterable[ParsedFile]]
-"""Parses files, in any order; `parse_one_by_one` or a pool of workers."""
-
-
-@dataclass(slots=True)
-class ImportReport:
-    """What an import did, and what the database holds after it."""
-
-    files: int = 0
-    """Files that were looked at: the sum of the next five figures."""
-    imported: int = 0
-    """Files whose records were stored."""
-    unchanged: int = 0
-    """Files that were there already, extracted by the same rules."""
-    copies: int = 0
-    """Files with the same bytes as one before them in this run."""
-    quarantined: list[tuple[str, str]] = field(default_factory=list)
-    """Files that were set aside, each with the reason; they have a row in `documents`."""
-    unreadable: list[tuple[str, str]] = field(default_factory=list)
-    """Files whose bytes could not be read, each with the reason; no row can be made of them."""
-    missing: list[tuple[str, str]] = field(default_factory=list)
-    """Paths that lead nowhere and folders that can't be opened, each with the reason."""
-    pages: int = 0
-    """Pages that were imported."""
-    meetings: int = 0
-    """Meetings in the database."""
-    cases: int = 0
-    """Cases in the database."""
-    decisions: int = 0
-    """Decisions in the database."""
-    people: int = 0
-    """People in the database."""
-    unclassified: float = 0.0
-    """Share of the characters in the database that nobody knows what they are for, 0 to 1."""
-    findings: int = 0
-    """Findings in the database."""
-    seconds: float = 0.0
-    """How long it took."""
-
-    @property
-    def failures(self) -> list[tuple[str, str]]:
-        """All paths that gave nothing, each with the reason."""
-        return [*self.missing, *self.unreadable, *self.quarantined]
-
-
-def parse_one_by_one(files: Iterable[Path]) -> Iterator[ParsedFile]:
-    """Parse files in this process, each when the one before is done with."""
-    return map(parse_file, files)
+"""Parses files, in any order: in this process, or a pool of workers."""
 
 
 def import_paths(
-    paths: Iterable[Path], database: Path, parse: Parse = parse_one_by_one
+    paths: Iterable[Path],
+    database: Path,
+    options: ImportOptions | None = None,
+    parse: Parse | None = None,
+    tell: Told = tell_nobody,
+    total: Callable[[int], None] = lambda count: None,
 ) -> ImportReport:
     """Import files and folders into a database.
 
-    Files that are there already, with the same bytes and extracted by the same rules, stay as they
-    are. What was set aside before is tried again.
+    Files that are there already, with the same bytes, extracted by the same rules with the same
+    options, stay as they are; so do those that were set aside.
 
     Args:
         paths: Files and folders; a folder stands for all files in it.
         database: The database; it is made if it is missing.
-        parse: What turns files into records.
+        options: What to import how; the defaults if None.
+        parse: What turns files into records; this process, one file after the other, if None.
+        tell: Told of every file what became of it.
+        total: Told how many files there are.
 
     Returns:
         What was done. Files that gave nothing are named there; they raise nothing.
@@ -96,56 +66,94 @@ def import_paths(
     Raises:
         NothingUsable: The paths hold no file at all.
         DatabaseProblem: The database can't be used.
+        KeyboardInterrupt: The user stopped it; what was done is stored.
     """
     began = time.perf_counter()
+    options = options or ImportOptions()
     paths = list(paths)
     collected = collect_files(paths, database)
     report = ImportReport(files=len(collected.files), missing=collected.unreachable)
     if not collected.files:
         # Nothing to store: no reason to make or touch a database.
         if not collected.unreachable:
-            where = ", ".join(str(path) for path in paths)
+            where = ", ".join(path_text(path) for path in paths) or "what was given"
             raise NothingUsable(f"there is no file in {where}; nothing was imported")
         return report
+    total(len(collected.files))
     with Store.open(database) as store:
         try:
-            _Import(store, report).run(collected.files, parse)
+            run = _Import(store, report, options, tell)
+            run.run(collected.files, parse or run.parse_here)
         except duckdb.Error as error:
-            reason = str(error).partition("\n")[0]
-            raise DatabaseProblem(database, f"it cannot be written to: {reason}") from error
+            raise DatabaseProblem(database, _why_not_written(error)) from error
     report.seconds = time.perf_counter() - began
     return report
+
+
+def _why_not_written(error: duckdb.Error) -> str:
+    """Say why the database can't be written to, and what to do."""
+    said = str(error).partition("\n")[0]
+    return (
+        f"it cannot be written to: {said}; what was stored before is whole: when there is room "
+        "on the disk and the file can be written to, run the same import again"
+    )
 
 
 class _Import:
     """One run over some files."""
 
-    def __init__(self, store: Store, report: ImportReport) -> None:
+    def __init__(
+        self, store: Store, report: ImportReport, options: ImportOptions, tell: Told
+    ) -> None:
         self.store = store
         self.report = report
+        self.options = options
+        self.tell = tell
+        self.settled = options.parsing.digests(can_recognize())
         self.known = _known_documents(store)
-        self.copies: dict[str, list[str]] = {}
+        self.copies: dict[str, list[Path]] = {}
+        self.stored: set[str] = set()
         self.paths: dict[str, list[str]] = {}
         self.refused: dict[str, str] = {}
+        self.batch: list[ParsedFile] = []
         self.run_row = Run(
             run_id=store.next_run_id(),
             started_at=dt.datetime.now(dt.UTC),
             extractor_version=EXTRACTOR_VERSION,
         )
+        report.run_id = self.run_row.run_id
+
+    def parse_here(self, files: Iterable[Path]) -> Iterator[ParsedFile]:
+        """Parse files in this process, each when the one before is done with."""
+        for path in files:
+            yield parse_file(path, self.options.parsing)
 
     def run(self, files: Iterable[Path], parse: Parse) -> None:
         """Import the files."""
         self.store.write_run(self.run_row)
-        batch: list[ParsedFile] = []
-        for parsed in parse(self._to_be_parsed(files)):
-            batch.append(parsed)
-            if len(batch) == _BATCH:
-                self._write(batch)
-                batch = []
-        self._write(batch)
+        try:
+            while files:
+                self._store_all(parse(self._to_be_parsed(files)))
+                files = self._orphans()
+        except KeyboardInterrupt:
+            # What was read is not thrown away; a second Ctrl-C ends even this.
+            with contextlib.suppress(duckdb.Error):
+                self._write()
+            raise
         self._note_copies()
         resolve_names(self.store)
         self._finish()
+
+    def _store_all(self, results: Iterable[ParsedFile]) -> None:
+        """Store results as they come, many in one transaction."""
+        written = time.monotonic()
+        for parsed in results:
+            self.batch.append(parsed)
+            self._note(parsed)
+            if len(self.batch) >= self.options.batch or time.monotonic() - written > _BATCH_SECONDS:
+                self._write()
+                written = time.monotonic()
+        self._write()
 
     def _to_be_parsed(self, files: Iterable[Path]) -> Iterator[Path]:
         """Yield the files that are not in the database yet, the same bytes once."""
@@ -154,56 +162,127 @@ class _Import:
             if key is None:
                 yield path  # reading it will tell why
             elif key in self.copies:
-                self.copies[key].append(str(path))
+                self.copies[key].append(path)
             else:
                 self.copies[key] = []
-                if self.known.get(key) == (EXTRACTOR_VERSION, Status.IMPORTED, None):
-                    self.report.unchanged += 1
-                    self.paths.setdefault(key, []).append(str(path))
-                else:
+                if not self._is_settled(key, path):
                     yield path
 
-    def _write(self, batch: Iterable[ParsedFile]) -> None:
-        """Store what came of some files, in one transaction."""
+    def _is_settled(self, key: str, path: Path) -> bool:
+        """Count a file that is there already, unless it is to be read anew."""
+        status, error, digest = self.known.get(key, ("", None, None))
+        if not status or digest not in self.settled or self.options.force:
+            return False
+        shown = path_text(path)
+        if status == Status.QUARANTINED:
+            if self.options.retry_quarantined:
+                return False
+            reason = error or "it was set aside before"
+            self.refused[key] = reason
+            self.report.quarantined.append((shown, reason))
+            self.report.still_quarantined += 1
+            self.tell(Outcome.QUARANTINED, shown, 0, reason)
+        else:
+            self.report.unchanged += 1
+            self.tell(Outcome.UNCHANGED, shown, 0, None)
+        self.stored.add(key)
+        self.paths.setdefault(key, []).append(shown)
+        return True
+
+    def _note(self, parsed: ParsedFile) -> None:
+        """Count what came of a file."""
+        report, records = self.report, parsed.records
+        report.note_seconds(parsed.seconds, parsed.path)
+        if records is None:
+            reason = parsed.refusal or "it cannot be read"
+            report.unreadable.append((parsed.path, reason))
+            self.tell(Outcome.UNREADABLE, parsed.path, 0, reason)
+            return
+        self.stored.add(records.document.document_id)
+        if parsed.refusal is None:
+            report.imported += 1
+            report.pages += len(records.pages)
+            self.tell(Outcome.IMPORTED, parsed.path, len(records.pages), None)
+        else:
+            self.refused[records.document.document_id] = parsed.refusal
+            report.quarantined.append((parsed.path, parsed.refusal))
+            self.tell(Outcome.QUARANTINED, parsed.path, 0, parsed.refusal)
+
+    def _write(self) -> None:
+        """Store what came of the files of the batch, in one transaction."""
         changed: list[DocumentRecords] = []
-        for parsed in batch:
-            if parsed.records is None:
-                self.report.unreadable.append((parsed.path, parsed.refusal or "it cannot be read"))
-            elif self._is_news(parsed.records, parsed):
+        for parsed in self.batch:
+            if parsed.records is not None and self._is_news(parsed.records, parsed):
                 parsed.records.document.run_id = self.run_row.run_id
                 changed.append(parsed.records)
+        try:
+            self._write_records(changed)
+        except _MISFITS:
+            for records in changed:
+                self._write_alone(records)
+        self.paths.clear()
+        self.batch.clear()
+
+    def _write_records(self, changed: list[DocumentRecords]) -> None:
         with self.store.transaction():
             self.store.write_many(changed)
             for document_id, paths in self.paths.items():
                 self.store.add_paths(document_id, paths)
-        self.paths.clear()
+
+    def _write_alone(self, records: DocumentRecords) -> None:
+        """Store one document; set it aside when its records don't fit into the database."""
+        try:
+            self._write_records([records])
+            return
+        except _MISFITS as error:
+            said = str(error).partition("\n")[0]
+        reason = (
+            f"its records can't be stored ({said}); this is a fault of vedtak, please report it"
+        )
+        document = records.document
+        if document.status == Status.IMPORTED:
+            self.report.imported -= 1
+            self.report.pages -= len(records.pages)
+        document.status, document.error = Status.QUARANTINED, reason
+        self.refused[document.document_id] = reason
+        self.report.quarantined.append((document.path, reason))
+        self.tell(Outcome.QUARANTINED, document.path, 0, reason)
+        self._write_records([DocumentRecords(document, records.paths, [], Extraction())])
 
     def _is_news(self, records: DocumentRecords, parsed: ParsedFile) -> bool:
-        """Count what came of a file, and tell whether the database says otherwise so far."""
+        """Tell whether the database says otherwise so far."""
         document = records.document
-        if parsed.refusal is None:
-            self.report.imported += 1
-            self.report.pages += len(records.pages)
-            return True
-        self.refused[document.document_id] = parsed.refusal
-        self.report.quarantined.append((parsed.path, parsed.refusal))
-        state = (document.extractor_version, document.status, document.error)
-        if self.known.get(document.document_id) != state:
+        state = (document.status, document.error, document.options_digest)
+        if parsed.refusal is None or self.known.get(document.document_id) != state:
             return True
         self.paths.setdefault(document.document_id, []).append(parsed.path)
         return False
+
+    def _orphans(self) -> list[Path]:
+        """Take back copies of bytes that were gone when they were to be read.
+
+        A file may change between being hashed and being read; its copies may not have changed.
+        """
+        orphans: list[Path] = []
+        for key in [key for key, paths in self.copies.items() if paths and key not in self.stored]:
+            orphans += self.copies.pop(key)
+        return orphans
 
     def _note_copies(self) -> None:
         """Store where else the same bytes were found."""
         with self.store.transaction():
             for document_id, paths in self.copies.items():
-                if paths:
-                    self.store.add_paths(document_id, paths)
-                if document_id in self.refused:
-                    reason = self.refused[document_id]
-                    self.report.quarantined += [(path, reason) for path in paths]
-                else:
-                    self.report.copies += len(paths)
+                shown = [path_text(path) for path in paths]
+                if shown:
+                    self.store.add_paths(document_id, shown)
+                reason = self.refused.get(document_id)
+                for path in shown:
+                    if reason is not None:
+                        self.report.quarantined.append((path, reason))
+                        self.tell(Outcome.QUARANTINED, path, 0, reason)
+                    else:
+                        self.report.copies += 1
+                        self.tell(Outcome.COPY, path, 0, None)
 
     def _finish(self) -> None:
         """Store the run and ask the database what it holds now."""
@@ -220,9 +299,9 @@ class _Import:
             report.findings, report.unclassified = holdings[4:]
 
 
-def _known_documents(store: Store) -> dict[str, tuple[str, str, str | None]]:
-    """Return version, status and error of every document that is stored."""
+def _known_documents(store: Store) -> dict[str, tuple[str, str | None, str | None]]:
+    """Return status, error and digest of the options of every document that is stored."""
     rows = store.connection.execute(
-        "SELECT document_id, extractor_version, status, error FROM main.documents"
+        "SELECT document_id, status, error, options_digest FROM main.documents"
     )
     return {row[0]: (row[1], row[2], row[3]) for row in rows.fetchall()}

@@ -5,7 +5,8 @@ from one to the other, so that many files can be parsed at once while one proces
 """
 
 import hashlib
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,9 +15,13 @@ from vedtak.extractors.layout import lay_out
 from vedtak.extractors.version import EXTRACTOR_VERSION
 from vedtak.models.documents import Document, PageText, Status, TextSource
 from vedtak.models.extraction import Extraction
-from vedtak.models.page import Page
+from vedtak.models.findings import Finding, Severity
+from vedtak.models.page import Page, RawPage
+from vedtak.pipeline.collecting import path_text
 from vedtak.pipeline.errors import UnreadableFile
-from vedtak.pipeline.reading import SourceFile, read_file
+from vedtak.pipeline.reading import MOST_BYTES, SourceFile, read_file
+from vedtak.pipeline.reading_types import EXTRACTING, Beat, no_beat
+from vedtak.pipeline.settings import Circumstance, ParseOptions
 from vedtak.pipeline.statements import DocumentRecords
 
 NO_MINUTES = (
@@ -37,44 +42,115 @@ class ParsedFile:
     """What is stored of it; None when not even its bytes could be read."""
     refusal: str | None = None
     """Why nothing was taken from it; None when something was."""
+    seconds: float = 0.0
+    """How long it took."""
+    exhausted: bool = False
+    """Whether memory ran out over it: the process that read it is better ended."""
 
 
 def document_key(path: Path) -> str | None:
     """Return the key of a file's bytes without reading its pages; None when it can't be read."""
-    # Only regular files: a pipe would wait for ever.
-    if not path.is_file():
-        return None
     try:
+        # Only regular files: a pipe would wait for ever. Too large ones are refused unread.
+        if not path.is_file() or path.stat().st_size > MOST_BYTES:
+            return None
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()[:_ID_LENGTH]
-    except OSError:
+    except (OSError, ValueError):
         return None
 
 
-def parse_file(path: Path) -> ParsedFile:
+def parse_file(path: Path, options: ParseOptions | None = None, beat: Beat = no_beat) -> ParsedFile:
     """Read a file and extract its records.
 
     Args:
         path: The file.
+        options: What changes the records; the defaults if None.
+        beat: Told how far it is.
 
     Returns:
         Its records, or why there are none. Nothing is raised: one bad file must not stop the
         others, and the run that the records belong to is filled in by who stores them.
     """
+    options = options or ParseOptions()
+    began = time.perf_counter()
     try:
-        source = read_file(path)
+        parsed = _parse(path, options, beat)
+    except MemoryError:
+        reason = (
+            f"it needs more memory than the {options.limits.memory_mb} MB that a worker may have; "
+            "import it again with a higher --memory"
+        )
+        parsed = refuse_file(path, reason, options)
+        parsed.exhausted = True
+    parsed.seconds = time.perf_counter() - began
+    return parsed
+
+
+def refuse_file(path: Path, reason: str, options: ParseOptions) -> ParsedFile:
+    """Set a file aside that went beyond the limits, or whose worker died over it.
+
+    Args:
+        path: The file; its bytes are hashed but not looked at.
+        reason: Why, and what to do.
+        options: Those of the import.
+    """
+    problem = UnreadableFile(path_text(path), reason)
+    try:
+        with path.open("rb") as file:
+            problem.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            problem.size_bytes = file.tell()
+    except OSError:
+        pass  # it is named without a row
+    return _refused(problem, options, circumstance=Circumstance.LIMITS)
+
+
+def _parse(path: Path, options: ParseOptions, beat: Beat) -> ParsedFile:
+    try:
+        source = read_file(path, options, beat)
     except UnreadableFile as problem:
-        return _refused(path, problem)
+        return _refused(problem, options)
+    except MemoryError:
+        raise
     except Exception as error:
-        return _refused(path, _unexpected(path, error))
+        parsed = refuse_file(path, _fault(error), options)
+        return _without_circumstance(parsed, options)
+    beat(EXTRACTING, len(source.pages))
+    source_pages = len(source.pages)
     try:
-        pages = [lay_out(page) for page in source.pages]
-        extraction = extract(pages, source.sha256[:_ID_LENGTH])
+        pages = list(_laid_out(source.pages))
+        extraction = extract(pages, source.sha256[:_ID_LENGTH], profiles=options.profiles)
+    except MemoryError:
+        raise
     except Exception as error:
-        return _refused(path, _of_source(source, _fault(error)))
+        return _refused(_of_source(source, source_pages, _fault(error)), options)
     if not _says_something(extraction):
-        return _refused(path, _of_source(source, NO_MINUTES), source.text_source)
-    return ParsedFile(str(path), _records(source, pages, extraction))
+        empty = _of_source(source, source_pages, NO_MINUTES)
+        return _refused(empty, options, source.text_source)
+    _add_remarks(source, extraction)
+    return ParsedFile(source.path, _records(source, pages, extraction, options))
+
+
+def _add_remarks(source: SourceFile, extraction: Extraction) -> None:
+    """Turn what the reader has to say into findings."""
+    document_id = source.sha256[:_ID_LENGTH]
+    for check, message in source.remarks:
+        extraction.findings.append(
+            Finding(
+                finding_id=f"{document_id}/{check}/1",
+                check_name=check,
+                severity=Severity.WARNING,
+                document_id=document_id,
+                message=message,
+            )
+        )
+
+
+def _laid_out(raw: list[RawPage]) -> Iterator[Page]:
+    """Lay out pages and let go of each as it came, or a thousand of them would be held twice."""
+    raw.reverse()
+    while raw:
+        yield lay_out(raw.pop())
 
 
 def _says_something(extraction: Extraction) -> bool:
@@ -88,9 +164,12 @@ def _says_something(extraction: Extraction) -> bool:
     )
 
 
-def _records(source: SourceFile, pages: Sequence[Page], extraction: Extraction) -> DocumentRecords:
+def _records(
+    source: SourceFile, pages: Sequence[Page], extraction: Extraction, options: ParseOptions
+) -> DocumentRecords:
     """Put together what is stored of a document."""
     document_id = source.sha256[:_ID_LENGTH]
+    circumstance = Circumstance.NO_OCR if source.incomplete else Circumstance.NONE
     document = Document(
         document_id=document_id,
         path=source.path,
@@ -100,8 +179,10 @@ def _records(source: SourceFile, pages: Sequence[Page], extraction: Extraction) 
         page_count=len(pages),
         text_source=source.text_source,
         language=extraction.language,
+        profile=extraction.profile,
         status=Status.IMPORTED,
         extractor_version=EXTRACTOR_VERSION,
+        options_digest=options.digest(circumstance),
         run_id="",
     )
     texts = [
@@ -119,14 +200,19 @@ def _records(source: SourceFile, pages: Sequence[Page], extraction: Extraction) 
 
 
 def _refused(
-    path: Path, problem: UnreadableFile, text_source: TextSource = TextSource.NONE
+    problem: UnreadableFile,
+    options: ParseOptions,
+    text_source: TextSource = TextSource.NONE,
+    circumstance: Circumstance = Circumstance.NONE,
 ) -> ParsedFile:
     """Set a file aside; its bytes get a row if they could be read."""
     if problem.sha256 is None:
-        return ParsedFile(str(path), refusal=problem.reason)
+        return ParsedFile(problem.path, refusal=problem.reason)
+    if problem.needs_ocr:
+        circumstance = Circumstance.NO_OCR
     document = Document(
         document_id=problem.sha256[:_ID_LENGTH],
-        path=str(path),
+        path=problem.path,
         sha256=problem.sha256,
         media_type=problem.media_type or "application/octet-stream",
         size_bytes=problem.size_bytes or 0,
@@ -135,33 +221,24 @@ def _refused(
         status=Status.QUARANTINED,
         error=problem.reason,
         extractor_version=EXTRACTOR_VERSION,
+        options_digest=options.digest(circumstance),
         run_id="",
     )
-    return ParsedFile(
-        str(path), DocumentRecords(document, [str(path)], [], Extraction()), problem.reason
-    )
+    records = DocumentRecords(document, [problem.path], [], Extraction())
+    return ParsedFile(problem.path, records, problem.reason)
 
 
-def _of_source(source: SourceFile, reason: str) -> UnreadableFile:
+def _without_circumstance(parsed: ParsedFile, options: ParseOptions) -> ParsedFile:
+    """Say that a file will be no better with other limits."""
+    if parsed.records is not None:
+        parsed.records.document.options_digest = options.digest()
+    return parsed
+
+
+def _of_source(source: SourceFile, pages: int, reason: str) -> UnreadableFile:
     """Say of a file whose pages were read why nothing is taken from it."""
     return UnreadableFile(
-        source.path,
-        reason,
-        source.sha256,
-        source.size_bytes,
-        source.media_type,
-        len(source.pages),
-    )
-
-
-def _unexpected(path: Path, error: Exception) -> UnreadableFile:
-    """Say of a file that the reader fell over why nothing is taken from it."""
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return UnreadableFile(str(path), _fault(error))
-    return UnreadableFile(
-        str(path), _fault(error), hashlib.sha256(data).hexdigest(), len(data), None
+        source.path, reason, source.sha256, source.size_bytes, source.media_type, pages
     )
 
 

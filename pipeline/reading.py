@@ -4,12 +4,20 @@ import hashlib
 import os
 import re
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from vedtak.models.documents import TextSource
 from vedtak.models.page import RawPage
+from vedtak.pipeline.collecting import path_text
 from vedtak.pipeline.errors import UnreadableContent, UnreadableFile
+from vedtak.pipeline.reading_types import Beat, PagesRead, no_beat
+from vedtak.pipeline.settings import ParseOptions
+
+MOST_BYTES: Final = 2 * 1024**3
+"""Larger files are no minutes, and do not fit into the memory of a worker."""
+_CHUNK: Final = 1 << 22
 
 PDF = "application/pdf"
 TEXT = "text/plain"
@@ -88,9 +96,13 @@ class SourceFile:
     """Where the text comes from."""
     pages: list[RawPage]
     """The pages in order; at least one of them has words."""
+    remarks: list[tuple[str, str]] = field(default_factory=list)
+    """What a person should look at: name of the check and message."""
+    incomplete: bool = False
+    """Whether pages were left out because the programs for OCR are not installed."""
 
 
-def read_file(path: Path) -> SourceFile:
+def read_file(path: Path, options: ParseOptions | None = None, beat: Beat = no_beat) -> SourceFile:
     """Read a file into pages.
 
     The bytes are read once; hash, type and pages all come from them, so that a file that changes
@@ -98,6 +110,8 @@ def read_file(path: Path) -> SourceFile:
 
     Args:
         path: The file.
+        options: When to recognize pages; the defaults if None.
+        beat: Told how far it is.
 
     Returns:
         The file with its pages.
@@ -115,12 +129,29 @@ def read_file(path: Path) -> SourceFile:
             media_type = "application/x-empty"
             raise UnreadableContent("the file is empty; fetch it again from where it came from")
         media_type = tell_media_type(data)
-        source, pages = _read_pages(data, media_type)
+        options = options or ParseOptions()
+        keep = options.keep_ocr and options.keep_ocr / f"{path.stem}-{sha256[:16]}.pdf"
+        read = _read_pages(data, media_type, options, beat, keep)
     except UnreadableContent as problem:
         raise UnreadableFile(
-            str(path), problem.reason, sha256, len(data), media_type, problem.page_count
+            path_text(path),
+            problem.reason,
+            sha256,
+            len(data),
+            media_type,
+            problem.page_count,
+            problem.needs_ocr,
         ) from problem
-    return SourceFile(str(path), sha256, len(data), media_type, source, pages)
+    return SourceFile(
+        path_text(path),
+        sha256,
+        len(data),
+        media_type,
+        read.source,
+        read.pages,
+        read.remarks,
+        read.incomplete,
+    )
 
 
 def tell_media_type(data: bytes) -> str:
@@ -141,16 +172,18 @@ def tell_media_type(data: bytes) -> str:
     return media_type
 
 
-def _read_pages(data: bytes, media_type: str) -> tuple[TextSource, list[RawPage]]:
+def _read_pages(
+    data: bytes, media_type: str, options: ParseOptions, beat: Beat, keep: Path | None
+) -> PagesRead:
     # Imported here: a run over text files never loads the PDF library.
     if media_type == PDF:
-        from vedtak.pipeline.reading_pdf import read_pdf
+        from vedtak.pipeline.reading_scan import read_pdf_pages
 
-        return TextSource.TEXT_LAYER, read_pdf(data)
+        return read_pdf_pages(data, options, beat, keep)
     if media_type == TEXT:
         from vedtak.pipeline.reading_text import read_text
 
-        return TextSource.PLAIN_TEXT, read_text(data)
+        return PagesRead(TextSource.PLAIN_TEXT, read_text(data))
     if media_type.startswith("image/"):
         kind = media_type.removeprefix("image/").upper()
         raise UnreadableContent(
@@ -162,17 +195,15 @@ def _read_pages(data: bytes, media_type: str) -> tuple[TextSource, list[RawPage]
 
 def _read_bytes(path: Path) -> bytes:
     """Read a regular file; anything else (a pipe would wait forever) is refused."""
-    shown = str(path)
+    shown = path_text(path)
     try:
         # Opened first and asked what it is afterwards: nothing can be swapped in between.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _binary())
         with open(descriptor, "rb") as file:  # noqa: PTH123
-            mode = os.fstat(file.fileno()).st_mode
-            if stat.S_ISDIR(mode):
-                raise UnreadableFile(shown, "is a folder; give it to the import as a folder")
-            if not stat.S_ISREG(mode):
-                raise UnreadableFile(shown, "is not a regular file but a device, pipe or socket")
-            return file.read()
+            before = os.fstat(file.fileno())
+            _check_kind(shown, before)
+            data = b"".join(iter(lambda: file.read(_CHUNK), b""))
+            after = os.fstat(file.fileno())
     except FileNotFoundError as error:
         raise UnreadableFile(shown, "there is no such file; check the path") from error
     except IsADirectoryError as error:
@@ -184,6 +215,25 @@ def _read_bytes(path: Path) -> bytes:
         cause = getattr(error, "strerror", None) or str(error)
         reason = f"the file can't be read ({cause}); check the disk or copy the file anew"
         raise UnreadableFile(shown, reason) from error
+
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(
+        data
+    ) != after.st_size:
+        # Half of the old state and half of the new one is neither.
+        reason = "the file changed while it was read; import it again when it is finished"
+        raise UnreadableFile(shown, reason)
+    return data
+
+
+def _check_kind(shown: str, state: os.stat_result) -> None:
+    """Refuse what is no file of a size that can be read."""
+    if stat.S_ISDIR(state.st_mode):
+        raise UnreadableFile(shown, "is a folder; give it to the import as a folder")
+    if not stat.S_ISREG(state.st_mode):
+        raise UnreadableFile(shown, "is not a regular file but a device, pipe or socket")
+    if state.st_size > MOST_BYTES:
+        size = f"{state.st_size / 1024**3:.1f} GB"
+        raise UnreadableFile(shown, f"the file is too large ({size}); split it")
 
 
 def _binary() -> int:

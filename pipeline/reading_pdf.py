@@ -10,16 +10,17 @@ import ctypes
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as raw
 
-from vedtak.models.page import Link, RawPage, Word
+from vedtak.models.page import RawPage, Word
 from vedtak.pipeline.errors import UnreadableContent
 from vedtak.pipeline.pdfium import Pdfium, View, view_of
-from vedtak.pipeline.reading_rules import find_rules
+from vedtak.pipeline.reading_links import find_links
+from vedtak.pipeline.reading_rules import find_rules, largest_picture
 
 _ASCENT, _DESCENT = 0.8, 0.2
 """Share of the font size above and below the baseline. The same for all fonts: what fonts say of
@@ -29,12 +30,16 @@ _JUMP = 0.4
 _MIN_JUMP = 2.0
 """Characters closer than this, in points, are never parted."""
 _FORCE_BOLD = 1 << 18
-_FILL_AND_STROKE = 2
+_FILL_AND_STROKE, _INVISIBLE = 2, 3
 _BOLD_NAME = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _MEANINGLESS = re.compile("[\x00-\x1f\ufffd\ue000-\uf8ff]")
 """Replacement characters, controls and those of private use."""
 _UNMAPPED_SHARE = 0.5
 """With a larger share of unmapped characters than this, a file is as good as a scan."""
+_MOST_PAGES = 20_000
+"""A file with more pages than this is a trap, or many files in one."""
+_LARGEST = 100_000.0
+"""Points: what is wider or higher than 35 metres is no page."""
 _TAIL = 4096
 """The end mark of a PDF stands within this many bytes of its end."""
 
@@ -47,13 +52,32 @@ class _Style(NamedTuple):
     upright: bool
     top: float
     bottom: float
+    hidden: bool
 
 
-def read_pdf(data: bytes) -> list[RawPage]:
+class PageLayer(NamedTuple):
+    """The text layer of a page, and what tells whether it is of use."""
+
+    page: RawPage
+    """The page with the words of its text layer."""
+    letters: int
+    """Characters of all words."""
+    unmapped: int
+    """Characters whose font does not say which letters they are."""
+    hidden: int
+    """Characters that are not drawn: what an earlier recognition has laid over a picture."""
+    objects: int
+    """Things that are drawn on the page; 0 when it is blank."""
+    pictured: float
+    """Share of the page that its largest picture covers, 0 to 1."""
+
+
+def read_pdf(data: bytes, beat: Callable[[int, int], None] | None = None) -> list[RawPage]:
     """Read the pages of a PDF with a text layer.
 
     Args:
         data: The bytes of the file.
+        beat: Told which page is read next, and of how many.
 
     Returns:
         The pages in order, those without words included. Boxes are in points from the top left of
@@ -63,24 +87,41 @@ def read_pdf(data: bytes) -> list[RawPage]:
         UnreadableContent: The file is damaged, truncated or protected by a password, has no pages,
             no text layer on any page, or fonts that don't say which letters they show.
     """
+    layers = read_layers(data, beat)
+    if lack := lack_of_text(layers):
+        raise UnreadableContent(lack, len(layers))
+    return [layer.page for layer in layers]
+
+
+def lack_of_text(layers: Sequence[PageLayer]) -> str | None:
+    """Say why the text layer of a whole file is of no use; None if it is."""
+    letters = sum(layer.letters for layer in layers)
+    if not letters:
+        return "has no text layer, its pages are pictures; it needs OCR"
+    if sum(layer.unmapped for layer in layers) > _UNMAPPED_SHARE * letters:
+        return (
+            "most of its text can't be read, since the fonts do not say which letters they show; "
+            "it needs OCR"
+        )
+    return None
+
+
+def read_layers(data: bytes, beat: Callable[[int, int], None] | None = None) -> list[PageLayer]:
+    """Read the text layer of every page, whether it is of use or not.
+
+    Args:
+        data: The bytes of the file.
+        beat: Told which page is read next, and of how many.
+
+    Raises:
+        UnreadableContent: The file is damaged, truncated or protected by a password, or has no
+            pages.
+    """
     document = _open(data)
     try:
-        pages, unmapped, letters = _read_pages(document)
+        return list(_read_pages(document, beat))
     finally:
         document.close()
-    if not letters:
-        raise UnreadableContent(
-            "has no text layer, its pages are pictures; it needs OCR, "
-            "which this version does not do: make a PDF with text from it",
-            len(pages),
-        )
-    if unmapped > _UNMAPPED_SHARE * letters:
-        raise UnreadableContent(
-            "most of its text can't be read, since the fonts do not say which letters they show; "
-            "it needs OCR, which this version does not do",
-            len(pages),
-        )
-    return pages
 
 
 def _open(data: bytes) -> Any:
@@ -98,6 +139,9 @@ def _open(data: bytes) -> Any:
             raise UnreadableContent(_refusal(None, data), count)
         if not count:
             raise UnreadableContent(_refusal(None, data))
+        if count > _MOST_PAGES:
+            reason = f"it has {count} pages, more than the {_MOST_PAGES} that are read; split it"
+            raise UnreadableContent(reason, count)
     except UnreadableContent:
         document.close()
         raise
@@ -120,34 +164,44 @@ def _refusal(code: int | None, data: bytes) -> str:
     return f"the PDF is {what}; fetch it again from where it came from"
 
 
-def _read_pages(document: Any) -> tuple[list[RawPage], int, int]:
-    """Read all pages; also tell how many characters are unmapped, and how many there are."""
+def _read_pages(document: Any, beat: Callable[[int, int], None] | None) -> Iterator[PageLayer]:
     pdfium = Pdfium()
     handle = ctypes.cast(document.raw, ctypes.c_void_p).value
-    pages: list[RawPage] = []
-    unmapped = letters = 0
     count = len(document)
     for index in range(count):
+        if beat is not None:
+            beat(index + 1, count)
         page = pdfium.load_page(handle, index)
         text = pdfium.load_text(page) if page else None
         try:
             if not text:
                 reason = f"page {index + 1} of {count} is damaged; fetch the PDF again"
                 raise UnreadableContent(reason, count)
-            view = view_of(pdfium, page)
-            reader = _PageReader(pdfium, text, view)
-            words = list(reader.words())
-            links = _links((document.raw, page, text), view, reader.text)
-            rules = find_rules(pdfium, page, view)
-            pages.append(RawPage(index + 1, view.width, view.height, words, rules, links))
-            unmapped += reader.unmapped
-            letters += reader.letters
+            yield _read_layer(pdfium, document, page, text, index + 1)
         finally:
             if text:
                 pdfium.close_text(text)
             if page:
                 pdfium.close_page(page)
-    return pages, unmapped, letters
+
+
+def _read_layer(pdfium: Pdfium, document: Any, page: int, text: int, number: int) -> PageLayer:
+    view = view_of(pdfium, page)
+    if not 0 < view.width <= _LARGEST or not 0 < view.height <= _LARGEST:
+        reason = f"page {number} has an absurd size ({view.width:g} by {view.height:g} points)"
+        raise UnreadableContent(f"{reason}; make a new PDF of it", len(document))
+    reader = _PageReader(pdfium, text, view)
+    words = list(reader.words())
+    links = find_links((document.raw, page, text), view, reader.text)
+    rules = find_rules(pdfium, page, view)
+    return PageLayer(
+        RawPage(number, view.width, view.height, words, rules, links),
+        reader.letters,
+        reader.unmapped,
+        reader.hidden,
+        pdfium.count_objects(page),
+        largest_picture(pdfium, page) / (view.width * view.height),
+    )
 
 
 class _PageReader:
@@ -163,6 +217,8 @@ class _PageReader:
         """Characters of words whose font does not say which letters they are."""
         self.letters = 0
         """Characters of all words."""
+        self.hidden = 0
+        """Characters of words that are not drawn."""
         self._styles: dict[int, _Style] = {}
         self._bold_fonts: dict[int, bool] = {}
 
@@ -185,6 +241,8 @@ class _PageReader:
             if decomposed:
                 written = unicodedata.normalize("NFC", written)
             style = self._style(start)
+            if style.hidden:
+                self.hidden += len(written)
             x0, x1 = x0s[start], x1s[end - 1]
             if style.upright:
                 top, bottom = style.top, style.bottom
@@ -266,6 +324,7 @@ class _PageReader:
             upright=upright,
             top=baseline - _ASCENT * size,
             bottom=baseline + _DESCENT * size,
+            hidden=bool(item) and pdfium.text_render_mode(item) == _INVISIBLE,
         )
 
     def _is_bold(self, item: int) -> bool:
@@ -300,54 +359,3 @@ def _characters(pdfium: Pdfium, handle: int) -> str:
         text = "".join("\ufffd" if 0xD800 <= c <= 0xDFFF else chr(c) for c in codes)
     # A hyphen that ends a line comes as one of two marks.
     return text.replace("\ufffe", "-").replace("\x02", "-").replace("\0", "\ufffd")
-
-
-def _links(handles: tuple[Any, int, int], view: View, characters: str) -> list[Link]:
-    """Linked areas, and addresses that are written out without being linked.
-
-    Args:
-        handles: Of the document, the page and its text.
-        view: How the page is shown.
-        characters: The page's characters.
-    """
-    document, page, text = handles
-    links = list(_annotated_links(document, page, view))
-    if "http" in characters or "www." in characters:
-        for link in _written_links(text, view):
-            x, y = (link.x0 + link.x1) / 2, (link.top + link.bottom) / 2
-            if not any(o.x0 <= x <= o.x1 and o.top <= y <= o.bottom for o in links):
-                links.append(link)
-    return links
-
-
-def _annotated_links(document: Any, page: int, view: View) -> Iterator[Link]:
-    handle = ctypes.cast(page, raw.FPDF_PAGE)
-    position, link, box = ctypes.c_int(0), raw.FPDF_LINK(), raw.FS_RECTF()
-    while raw.FPDFLink_Enumerate(handle, position, link):
-        action = raw.FPDFLink_GetAction(link)
-        if not action or raw.FPDFAction_GetType(action) != raw.PDFACTION_URI:
-            continue
-        size = raw.FPDFAction_GetURIPath(document, action, None, 0)
-        url = ctypes.create_string_buffer(size)
-        raw.FPDFAction_GetURIPath(document, action, url, size)
-        if raw.FPDFLink_GetAnnotRect(link, box):
-            shown = view.box(box.left, box.top, box.right, box.bottom)
-            address = url.value.decode("utf-8", "replace")
-            yield Link(address, *(round(edge, 2) for edge in shown))
-
-
-def _written_links(text: int, view: View) -> Iterator[Link]:
-    found = raw.FPDFLink_LoadWebLinks(ctypes.cast(text, raw.FPDF_TEXTPAGE))
-    try:
-        for index in range(raw.FPDFLink_CountWebLinks(found)):
-            size = raw.FPDFLink_GetURL(found, index, None, 0)
-            buffer = (ctypes.c_ushort * size)()
-            raw.FPDFLink_GetURL(found, index, buffer, size)
-            url = bytes(buffer).decode("utf-16-le", "replace").rstrip("\0")
-            for part in range(raw.FPDFLink_CountRects(found, index)):
-                left, top, right, bottom = (ctypes.c_double() for _ in range(4))
-                raw.FPDFLink_GetRect(found, index, part, left, top, right, bottom)
-                shown = view.box(left.value, top.value, right.value, bottom.value)
-                yield Link(url, *(round(edge, 2) for edge in shown))
-    finally:
-        raw.FPDFLink_CloseWebLinks(found)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from vedtak.models.page import Rule
 from vedtak.pipeline.pdfium import Pdfium, View
 
-_PATH, _FORM = 2, 5
+_PATH, _IMAGE, _FORM = 2, 3, 5
 _LINE_TO, _BEZIER_TO, _MOVE_TO = 0, 1, 2
 _THICK = 4.0
 """A line or area thicker than this, in points, is a bar or a shade."""
@@ -74,6 +74,19 @@ def find_rules(pdfium: Pdfium, page: int, view: View) -> list[Rule]:
     rules = [Rule(a, at, b, at) for at, a, b in _merge(across) if -1 <= at <= view.height + 1]
     rules += [Rule(at, a, at, b) for at, a, b in _merge(down) if -1 <= at <= view.width + 1]
     return rules
+
+
+def largest_picture(pdfium: Pdfium, page: int) -> float:
+    """Return the area of the largest picture that stands directly on a page, in square points."""
+    scratch = _make_scratch()
+    largest = 0.0
+    for index in range(min(pdfium.count_objects(page), _DRAWING)):
+        item = pdfium.get_object(page, index)
+        if pdfium.object_type(item) in (_IMAGE, _FORM):
+            pdfium.object_bounds(item, *scratch.floats_at[:4])
+            left, bottom, right, top = scratch.floats[:4]
+            largest = max(largest, (right - left) * (top - bottom))
+    return largest
 
 
 def _make_scratch() -> _Scratch:

@@ -1,35 +1,137 @@
 """`vedtak import`: files into the database."""
 
+import sys
 import typing
 from pathlib import Path
 
 import click
 
-from vedtak.pipeline.commands.options import database_option
+from vedtak.pipeline.commands.options import database_option, profile_option
 from vedtak.pipeline.errors import ExitCode
 
 if typing.TYPE_CHECKING:
-    from vedtak.pipeline.importing import ImportReport
+    from vedtak.pipeline.outcomes import ImportReport
+    from vedtak.pipeline.settings import ImportOptions
 
 
 @click.command("import", short_help="Import files and folders into the database.")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
 @database_option
+@click.option(
+    "--workers",
+    type=click.IntRange(0),
+    envvar="VEDTAK_WORKERS",
+    show_envvar=True,
+    help="Files read at once, each in a process of its own; as many as there are cores if not "
+    "given. 0 reads in this process: only to look for faults, since a file that crashes or hangs "
+    "then takes the import with it.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0.1),
+    default=60.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="Time for one page, and for all the rest of a file; every page adds a twentieth to the "
+    "time of its file, and every page that is recognized all of it.",
+)
+@click.option(
+    "--memory",
+    type=click.IntRange(100),
+    default=2000,
+    show_default=True,
+    metavar="MB",
+    help="Memory that each of these processes may ask for (Linux only).",
+)
+@click.option(
+    "--ocr",
+    type=click.Choice(["auto", "never", "force"]),
+    default="auto",
+    show_default=True,
+    envvar="VEDTAK_OCR",
+    show_envvar=True,
+    help="Recognize pages with Tesseract: those without usable text, none, or all of every PDF.",
+)
+@click.option(
+    "--keep-ocr",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Keep a searchable copy of every PDF that was recognized here.",
+)
+@click.option("--force", is_flag=True, help="Read files anew that are there already.")
+@click.option(
+    "--retry-quarantined", is_flag=True, help="Read files anew that were set aside before."
+)
+@profile_option
+@click.option("--no-profiles", is_flag=True, help="Use no profile.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
+@click.option("--quiet", is_flag=True, help="No progress; only what failed, and the report.")
 @click.pass_context
-def import_files(ctx: click.Context, paths: tuple[Path, ...], database: Path) -> None:
+def import_files(ctx: click.Context, /, paths: tuple[Path, ...], **given: typing.Any) -> None:
     """Import files and folders into the database.
 
-    A folder stands for all files in it. Files that are there already are left alone. A file that
-    gives nothing is named with the reason on stderr, and the exit code is then 1.
+    A folder stands for all files in it, and - for the paths on standard input, one per line. Files
+    that are there already are left alone, and so are files that were set aside before. A file that
+    gives nothing is named with the reason on stderr, and the exit code is then 1, or 4 when no
+    file was of use. An import that was stopped goes on when it is run again.
     """
-    from vedtak.pipeline.importing import import_paths
+    from vedtak.pipeline.collecting import expand_paths
+    from vedtak.pipeline.outcomes import to_dict
+    from vedtak.pipeline.tabular import to_json
 
-    report = import_paths(paths, database)
-    for path, reason in report.failures:
-        click.echo(f"{path}: {reason}", err=True)
-    click.echo(_summary(report, database))
+    report = _run([*expand_paths(paths, _standard_input)], _options(given), given)
+    if given["as_json"]:
+        click.echo(to_json(to_dict(report), indent=2))
+    else:
+        click.echo(_summary(report, given["database"]))
     if report.failures:
-        ctx.exit(ExitCode.SOME_FILES_FAILED)
+        useful = report.imported + report.unchanged + report.copies
+        ctx.exit(ExitCode.SOME_FILES_FAILED if useful else ExitCode.NOTHING_USABLE)
+
+
+def _standard_input() -> bytes:
+    return sys.stdin.buffer.read()
+
+
+def _options(given: dict[str, typing.Any]) -> "ImportOptions":
+    """Make the options of the import from those of the command."""
+    from vedtak.pipeline.profiles import load_profiles
+    from vedtak.pipeline.settings import ImportOptions, Limits, OcrMode, ParseOptions
+
+    profiles = load_profiles(given["profile_files"], switched_off=given["no_profiles"])
+    limits = Limits(given["timeout"], given["memory"])
+    parsing = ParseOptions(OcrMode(given["ocr"]), profiles, given["keep_ocr"], limits)
+    return ImportOptions(parsing, given["force"], given["retry_quarantined"])
+
+
+def _run(
+    paths: list[Path], options: "ImportOptions", given: dict[str, typing.Any]
+) -> "ImportReport":
+    """Import, and name on stderr what failed."""
+    from vedtak.pipeline.importing import import_paths
+    from vedtak.pipeline.progress import printable, watch_import
+    from vedtak.pipeline.workers import WorkerPool
+
+    if options.parsing.ocr == "force":
+        from vedtak.pipeline.ocr import require_ocr
+
+        require_ocr()
+    quiet, workers = given["quiet"], given["workers"]
+    with (
+        WorkerPool(options.parsing, workers) as pool,
+        watch_import(quiet, lambda: pool.pages_underway) as watch,
+    ):
+        report = import_paths(
+            paths,
+            given["database"],
+            options,
+            None if workers == 0 else pool.parse,
+            watch.tell,
+            watch.total,
+        )
+    for path, reason in report.failures if quiet else report.missing:
+        click.echo(printable(f"{path}: {reason}"), err=True)
+    return report
 
 
 def _summary(report: "ImportReport", database: Path) -> str:

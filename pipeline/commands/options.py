@@ -33,3 +33,15 @@ def format_options(command: Command) -> Command:
             command
         )
     return command
+
+
+def profile_option(command: Command) -> Command:
+    """Add `--profile`, a profile of the user's own."""
+    return click.option(
+        "--profile",
+        "profile_files",
+        type=click.Path(path_type=Path),
+        multiple=True,
+        metavar="FILE",
+        help="A profile of your own (TOML), besides those that come with vedtak; repeatable.",
+    )(command)

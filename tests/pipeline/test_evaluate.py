@@ -363,9 +363,11 @@ def test_manifest_names_every_gold_and_every_document_but_scans() -> None:
     named = {document.path for document in documents}
     there = {
         path
-        for folder in ("nuit", "kommune")
-        for path in (CORPUS / folder).iterdir()
-        if path.suffix in (".txt", ".pdf") and "skannet" not in path.name
+        for folder in ("nuit", "kommune", "made")
+        for path in (CORPUS / folder).rglob("*")
+        if path.suffix in (".txt", ".pdf", ".md")
+        and "skannet" not in path.name
+        and path.name != "README.md"
     }
     assert named == there
     manifest = (CORPUS / "manifest.toml").read_text(encoding="utf-8")

@@ -9,10 +9,12 @@ import pytest
 from tests.pipeline.synthetic import everything, rows
 from tests.pipeline.test_reading_pdf import TEXT, encrypt, make_pdf
 from vedtak.models.documents import Status
-from vedtak.pipeline import importing, parsing
+from vedtak.pipeline import importing, parsing, settings
 from vedtak.pipeline.errors import DatabaseProblem, NothingUsable
-from vedtak.pipeline.importing import ImportReport, import_paths
+from vedtak.pipeline.importing import import_paths
+from vedtak.pipeline.outcomes import ImportReport
 from vedtak.pipeline.parsing import NO_MINUTES, ParsedFile, parse_file
+from vedtak.pipeline.settings import ImportOptions
 from vedtak.pipeline.store import Store
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -155,7 +157,7 @@ def test_new_place_of_a_known_document_is_added(tmp_path: Path) -> None:
 def test_newer_rules_extract_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     database = tmp_path / "vedtak.duckdb"
     import_paths([NOTE], database)
-    for module in (importing, parsing):
+    for module in (importing, parsing, settings):
         monkeypatch.setattr(module, "EXTRACTOR_VERSION", "test-2")
     report = import_paths([NOTE], database)
     assert (report.imported, report.unchanged) == (1, 0)
@@ -241,11 +243,11 @@ def test_unforeseen_fault_costs_one_file_until_it_is_mended(
     whole = getattr(parsing, place)
     seen: list[Any] = []
 
-    def broken(*values: Any) -> Any:
+    def broken(*values: Any, **named: Any) -> Any:
         seen.append(values)
         if len(seen) == 1:
             raise ValueError("tall\nuten mening")
-        return whole(*values)
+        return whole(*values, **named)
 
     monkeypatch.setattr(parsing, place, broken)
     database = tmp_path / "vedtak.duckdb"
@@ -259,7 +261,14 @@ def test_unforeseen_fault_costs_one_file_until_it_is_mended(
         (Status.IMPORTED, False),
         (Status.QUARANTINED, False),
     ]
-    mended = import_paths([NOTE, PROTOCOL], database)
+    again = import_paths([NOTE, PROTOCOL], database)
+    assert (again.unchanged, again.quarantined, again.still_quarantined) == (
+        1,
+        report.quarantined,
+        1,
+    )
+    options = ImportOptions(retry_quarantined=True)
+    mended = import_paths([NOTE, PROTOCOL], database, options)
     assert (mended.imported, mended.unchanged, mended.failures) == (1, 1, [])
 
 
@@ -304,7 +313,7 @@ def test_wrong_database_is_refused_before_anything_is_read(tmp_path: Path) -> No
         raise AssertionError("nothing must be parsed")
 
     with pytest.raises(DatabaseProblem, match=r"vedtak\.duckdb"):
-        import_paths([PROTOCOL], wrong, never)
+        import_paths([PROTOCOL], wrong, parse=never)
     assert wrong.read_bytes() == b"Dette er ingen database." * 1000
 
 
@@ -315,16 +324,12 @@ def test_what_is_parsed_crosses_between_processes(tmp_path: Path) -> None:
 
     files = [PROTOCOL, NOTE, SCAN, tmp_path / "nei.txt"]
     import_paths(files, tmp_path / "here.duckdb")
-    import_paths(files, tmp_path / "there.duckdb", elsewhere)
+    import_paths(files, tmp_path / "there.duckdb", parse=elsewhere)
     assert contents(tmp_path / "here.duckdb") == contents(tmp_path / "there.duckdb")
 
 
-def test_more_files_than_fit_into_one_batch(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(importing, "_BATCH", 2)
-    report = import_paths([CORPUS / "kommune"], tmp_path / "small.duckdb")
-    monkeypatch.undo()
+def test_more_files_than_fit_into_one_batch(tmp_path: Path) -> None:
+    report = import_paths([CORPUS / "kommune"], tmp_path / "small.duckdb", ImportOptions(batch=2))
     import_paths([CORPUS / "kommune"], tmp_path / "large.duckdb")
     assert report.imported == 5
     assert contents(tmp_path / "small.duckdb") == contents(tmp_path / "large.duckdb")

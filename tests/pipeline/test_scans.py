@@ -1,0 +1,222 @@
+"""Pages without usable text: told apart, recognized, and the better reading kept."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.pipeline.test_import_command import run
+from tests.pipeline.test_importing import NUIT, SCAN, ask
+from tests.pipeline.test_reading_pdf import TEXT, make_pdf
+from vedtak.extractors.keys import slug
+from vedtak.models.documents import TextSource
+from vedtak.models.page import RawPage, Word
+from vedtak.pipeline import ocr, reading_scan
+from vedtak.pipeline.errors import ExitCode, UnreadableContent
+from vedtak.pipeline.importing import import_paths
+from vedtak.pipeline.ocr import can_recognize, how_to_install
+from vedtak.pipeline.ocr_cache import load_pages, save_pages
+from vedtak.pipeline.parsing import parse_file
+from vedtak.pipeline.reading import read_file
+from vedtak.pipeline.reading_pdf import PageLayer, read_layers
+from vedtak.pipeline.reading_scan import Lack, lack_of, quality, read_pdf_pages
+from vedtak.pipeline.reading_types import no_beat
+from vedtak.pipeline.settings import ImportOptions, OcrMode, ParseOptions
+
+AUTO = ParseOptions(ocr=OcrMode.AUTO)
+NEEDS_OCR = pytest.mark.skipif(
+    not can_recognize(), reason=f"Tesseract is not installed: {how_to_install()}"
+)
+
+
+def words(text: str) -> list[Word]:
+    return [Word(word, 10.0 * n, 10.0, 10.0 * n + 9, 20.0) for n, word in enumerate(text.split())]
+
+
+def layer(text: str, **more: Any) -> PageLayer:
+    found = words(text)
+    letters = sum(len(word.text) for word in found)
+    fields = {"unmapped": 0, "hidden": 0, "objects": 1, "pictured": 0.0} | more
+    return PageLayer(RawPage(1, 595, 842, found), letters, **fields)
+
+
+PROSE = "Utvalget tok saken til orientering og ba om en rapport til neste møte i mai 2020."
+
+
+@pytest.mark.parametrize(
+    ("page", "lack"),
+    [
+        (layer(PROSE), None),
+        (layer("", objects=0), None),
+        (layer(""), Lack.NOTHING),
+        (layer("Side 3", pictured=0.9), Lack.STRAY),
+        (layer("Side 3", pictured=0.1), None),
+        (layer(PROSE, unmapped=50), Lack.GARBAGE),
+        (layer(PROSE.replace("e", "\xad")), Lack.GARBAGE),
+        (layer("ab\xad " + PROSE), None),
+        (layer(f"{'Utvalgettoksakentilorienteringogbaomenrapport' * 2} {PROSE}"), Lack.GARBAGE),
+        (layer(f"https://www.{'langtnavn' * 30}.no/mappe/fil {PROSE}"), None),
+        (layer(PROSE, hidden=70, pictured=1.0), None),
+        (layer("U1v@lg¢t t0k s~k€n 7i] 0r!ent" * 3, hidden=70, pictured=1.0), Lack.POOR),
+    ],
+)
+def test_what_is_wrong_with_a_page(page: PageLayer, lack: Lack | None) -> None:
+    assert lack_of(page) is lack
+
+
+def test_real_text_layers_are_usable() -> None:
+    for path in NUIT.glob("*.pdf"):
+        for page in read_layers(path.read_bytes()):
+            assert lack_of(page) is (Lack.NOTHING if path == SCAN else None), path
+            if path != SCAN:
+                assert quality(page.page.words) > 0.8
+
+
+@pytest.fixture
+def recognizer(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
+    """Stands in for Tesseract: reads the same prose on every page."""
+    asked: list[Any] = []
+
+    def recognize(data: bytes, pages: list[int], *more: Any) -> dict[int, RawPage]:
+        asked.append(pages)
+        return {n: RawPage(n, 595, 842, words(PROSE), ocr_confidence=70.0) for n in pages}
+
+    monkeypatch.setattr(reading_scan, "recognize", recognize)
+    monkeypatch.setattr(reading_scan, "can_recognize", lambda: True)
+    yield asked
+
+
+PICTURE = "10 10 m 90 10 l 90 90 l S"
+
+
+def test_only_pages_without_text_are_recognized(recognizer: list[Any]) -> None:
+    data = make_pdf(TEXT, PICTURE, "", TEXT)
+    read = read_pdf_pages(data, AUTO, no_beat)
+    assert recognizer == [[2]]
+    assert [page.ocr_confidence for page in read.pages] == [None, 70.0, None, None]
+    assert read.source is TextSource.TEXT_LAYER
+    ((check, message),) = read.remarks
+    assert (check, message.split(" were")[0]) == ("ocr_confidence", "Page 2")
+    assert read_pdf_pages(make_pdf(PICTURE), AUTO, no_beat).source is TextSource.OCR
+
+
+def test_force_recognizes_every_page(recognizer: list[Any]) -> None:
+    read = read_pdf_pages(make_pdf(TEXT, TEXT), ParseOptions(ocr=OcrMode.FORCE), no_beat)
+    assert recognizer == [[1, 2]]
+    assert read.source is TextSource.OCR
+
+
+def test_never_says_which_pages_are_missing(recognizer: list[Any]) -> None:
+    read = read_pdf_pages(make_pdf(TEXT, PICTURE), ParseOptions(), no_beat)
+    ((check, message),) = read.remarks
+    assert check == "page_without_text"
+    assert "Page 2" in message
+    assert "--ocr auto" in message
+    with pytest.raises(UnreadableContent, match="--ocr auto") as caught:
+        read_pdf_pages(make_pdf(PICTURE), ParseOptions(), no_beat)
+    assert not caught.value.needs_ocr
+    assert recognizer == []
+
+
+def test_better_of_two_readings_is_kept() -> None:
+    bad, good = layer("U1v@lg¢t t0k s~k€n"), RawPage(1, 595, 842, words(PROSE))
+    is_better = reading_scan._is_better
+    assert is_better(good, bad, Lack.POOR, force=False)
+    assert not is_better(bad.page, layer(PROSE), Lack.POOR, force=False)
+    assert not is_better(RawPage(1, 595, 842, []), layer(""), Lack.NOTHING, force=True)
+
+
+@pytest.fixture
+def without_tesseract(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vedtak.pipeline.ocr.can_recognize", lambda: False)
+    monkeypatch.setattr("vedtak.pipeline.importing.can_recognize", lambda: False)
+    monkeypatch.setattr(reading_scan, "can_recognize", lambda: False)
+
+
+def test_without_tesseract_a_scan_is_set_aside_until_it_is_installed(
+    without_tesseract: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = tmp_path / "v.duckdb"
+    options = ImportOptions(AUTO)
+    first = import_paths([SCAN], database, options)
+    ((_, reason),) = first.quarantined
+    for words_ in ("apt-get install tesseract-ocr", "brew install", "winget install"):
+        assert words_ in reason
+    assert import_paths([SCAN], database, options).still_quarantined == 1
+    monkeypatch.setattr("vedtak.pipeline.importing.can_recognize", lambda: True)
+    assert import_paths([SCAN], database, options).still_quarantined == 0
+
+
+def test_force_without_tesseract_is_an_error_of_its_own(
+    without_tesseract: None, tmp_path: Path
+) -> None:
+    result = run(SCAN, "--ocr", "force", "--db", tmp_path / "v")
+    assert result.exit_code == ExitCode.MISSING_PROGRAM
+    assert "apt-get install" in result.stderr
+    result = run(SCAN, "--ocr", "auto", "--db", tmp_path / "v")
+    assert result.exit_code == ExitCode.NOTHING_USABLE
+
+
+def test_failing_ocr_costs_the_file_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading_scan, "can_recognize", lambda: True)
+    monkeypatch.setattr(ocr, "_how", lambda limits: "test")
+    monkeypatch.setattr(
+        ocr, "_command", lambda *_: [sys.executable, "-c", "import sys; sys.exit('kaputt')"]
+    )
+    assert "kaputt" in (parse_file(SCAN, AUTO).refusal or "")
+    read = read_pdf_pages(make_pdf(TEXT, PICTURE), AUTO, no_beat)
+    assert [name for name, _ in read.remarks] == ["ocr_failed"]
+
+
+def test_recognized_pages_are_kept(tmp_path: Path) -> None:
+    page = RawPage(2, 595.3, 841.9, [Word("møte", 1, 2, 3, 4, confidence=91.0)], ocr_confidence=91)
+    file = tmp_path / "en" / "side.json"
+    assert load_pages(file) is None
+    save_pages(file, {2: page})
+    assert load_pages(file) == {2: page}
+    for broken in (b"", b"[1]", b"{}x", b'[{"number": 1}]'):
+        file.write_bytes(broken)
+        assert load_pages(file) is None
+
+
+@NEEDS_OCR
+def test_the_scanned_minutes_of_the_sample(tmp_path: Path) -> None:
+    database = tmp_path / "v.duckdb"
+    keep = tmp_path / "sokbar"
+    before = SCAN.read_bytes()
+    result = run(SCAN, "--db", database, "--ocr", "auto", "--keep-ocr", keep)
+    assert result.exit_code == ExitCode.OK, result.output
+    assert SCAN.read_bytes() == before
+    ((source, pages),) = ask(database, "SELECT text_source, page_count FROM documents")
+    assert (source, pages) == ("ocr", 4)
+    ((number, date, place),) = ask(
+        database, "SELECT number, date::VARCHAR, place FROM meetings WHERE meeting_id LIKE '%/1'"
+    )
+    assert (number, date) == ("1/2020", "2020-02-14")
+    assert place.startswith("Direktoratet for e-helse, Verkstedveien 1 Skøyen, Oslo")
+    cases = ask(database, "SELECT number FROM cases ORDER BY ordinal")
+    assert cases == [(f"{n}/20",) for n in range(1, 11)]
+    assert ask(database, "SELECT min(ocr_confidence) > 85 FROM pages") == [(True,)]
+    (copy,) = keep.iterdir()
+    assert copy.name.startswith(SCAN.stem)
+    searchable = read_file(copy)
+    assert "Godkjenning" in {word.text for word in searchable.pages[0].words}
+
+
+@NEEDS_OCR
+def test_the_scan_says_what_the_same_minutes_with_a_text_layer_say(tmp_path: Path) -> None:
+    import_paths([SCAN], tmp_path / "scan", ImportOptions(AUTO))
+    import_paths([NUIT / "nuit-2020-01-referat.pdf"], tmp_path / "text")
+    for query in (
+        "SELECT name_as_written, role, status FROM attendance",
+        "SELECT text, case_id, outcome FROM decisions",
+    ):
+        scanned, written = (
+            # Tesseract's Norwegian knows no ä and no è: names are compared without accents.
+            {(slug(text), *more) for text, *more in ask(tmp_path / name, query)}
+            for name in ("scan", "text")
+        )
+        right = len(scanned & written)
+        assert 2 * right / (len(scanned) + len(written)) >= 0.97, scanned ^ written
