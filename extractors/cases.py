@@ -179,7 +179,7 @@ def _find_headings(
             at += 1
             continue
         heading = _read_heading(reading, lines, at, year, columns, titles)
-        if heading is None:
+        if heading is None or _is_reference(heading, headings):
             if headings:
                 headings[-1].body.append(line)
             at += 1
@@ -190,6 +190,21 @@ def _find_headings(
             titles.setdefault(heading.number.key, heading.title)
         at += len(heading.lines)
     return headings, rows
+
+
+def _is_reference(heading: Heading, above: Sequence[Heading]) -> bool:
+    """Whether a number only refers to an earlier case: 'Sak 17/03: Rett namn er Aslaug Lie.'."""
+    if not above or heading.number is None or not (heading.title or "").endswith("."):
+        return False
+    last = above[-1].number
+    known = any(one.number and one.number.key == heading.number.key for one in above)
+    return (
+        last is not None
+        and not known
+        and last.prefix == heading.number.prefix
+        and last.year == heading.number.year
+        and heading.number.sequence < last.sequence
+    )
 
 
 def _read_heading(

@@ -17,6 +17,7 @@ from vedtak.extractors.lexicon import Lexicon
 from vedtak.extractors.note_records import store_note
 from vedtak.extractors.numbers import NUMBERED, read_number
 from vedtak.extractors.parts import PartLines, split_parts
+from vedtak.extractors.plain_cases import opens_first_case
 from vedtak.extractors.profile import Profiles, lexicon_for, standard_profiles
 from vedtak.extractors.spans import cover
 from vedtak.extractors.text import Vocabulary
@@ -169,6 +170,8 @@ def _head(reading: Reading, part: _Open) -> list[FlowLine]:
         if case_columns(reading.lexicon, line) or numbered:
             break
         if hit and hit.alone and "cases_heading" in hit.groups:
+            break
+        if opens_first_case(line):
             break
         head.append(line)
     return head

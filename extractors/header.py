@@ -125,11 +125,18 @@ def _read_title(reading: Reading, part: PartLines, header: Header) -> None:
     match = TITLE_BODY.search(header.title)
     if match and not NO_BODY.match(match["body"]):
         header.body = clean_body(match["body"])
+    number = TITLE_NUMBER.search(header.title)
+    if number:
+        header.number = number["number"]
     day = parse_date(header.title)
     if day:
         header.date = day
 
 
+TITLE_NUMBER = regex.compile(
+    r"(?i)(?:møte|referat|protokoll)\s+(?:nr\.?\s*)?(?P<number>\d{1,3}/(?:\d{4}|\d{2}))(?![\d/])"
+)
+"""The meeting's number in a title, for example 'Protokoll fra styremøte nr. 7/19'."""
 NO_BODY = regex.compile(r"(?i)(?:(?:styre|års|ekstra)?møte|generalforsamling|sak|nr)\w*\b")
 """What follows 'fra' in a title and is no body, for example 'MØTE 5/2016'."""
 
@@ -204,7 +211,11 @@ class _Fields:
             following, hits = following[1:], hits[1:]
         if "place" in hit.groups and value:
             extra = next((i for i, other in enumerate(hits) if other), None)
-            if extra and extra <= 2:
+            plain = not any(
+                ":" in more.text or more.text.rstrip()[-1:] == "."
+                for more in following[: extra or 0]
+            )
+            if extra and extra <= 2 and plain:
                 used += following[:extra]
                 first = line.behind(hit.end)
                 lines = [*([first] if first else []), *used[1:]]

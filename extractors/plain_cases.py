@@ -54,6 +54,21 @@ def find_plain_headings(reading: Reading, lines: Sequence[FlowLine]) -> list[Pla
     return _unnumbered(reading.lexicon, lines)
 
 
+def opens_first_case(line: FlowLine) -> bool:
+    """Whether a line is the heading of a first case: 'Sak 15 Referat …', '1. Godkjenning …'."""
+    match = FIRST.match(line.text)
+    if not match or line.column > 0:
+        return False
+    return match["word"] is not None or line.gap >= 0.6 or line.bold
+
+
+FIRST = regex.compile(
+    r"(?:#{1,6}\s+)?(?:(?P<word>Sak|SAK|\p{Lu}{1,2}-(?:sak|SAK|Sak))\s+\d{1,3}\b|1\s?[.)]\s)"
+    r"[\s.:–-]*(?=\p{Lu}|$)"
+)
+"""Heading of the first case where numbers have no year; not '1.mai' or 'Saken'."""
+
+
 def _numbered(lexicon: Lexicon, lines: Sequence[FlowLine]) -> list[PlainHeading]:
     """The best sequence of running numbers: lines alike in look, numbers going up."""
     groups: dict[tuple[bool, bool, int, bool], list[PlainHeading]] = {}

@@ -42,6 +42,8 @@ CARRIED = regex.compile(
 """What stands behind the words of a decision and tells of the vote: '… godkjennes. Enstemmig.'."""
 
 
+LAST_SENTENCE = regex.compile(r"(?<=[.!?]\s)\p{Lu}[^.!?\n]{4,160}\.$")
+"""The last sentence of a paragraph, for example '… Protokollen ble godkjent og signert.'."""
 COUNTED = regex.compile(
     r"(?<=[.!:)»\"])\s+(?:Vedtatt|Vedteke|Vedtaket\s[^.\n]{0,30}?)\s(?:mot|med)\s\d[^.\n]{0,60}\.?$"
 )
@@ -304,17 +306,33 @@ class _Treatment:
             if section.zone not in (Zone.DISCUSSION, Zone.VOTE, Zone.PROPOSAL):
                 continue
             taken: list[FlowLine] = []
-            for group in reversed(_sentence_lines(section.lines)):
+            groups = _sentence_lines(section.lines)
+            for group in reversed(groups):
                 text = " ".join(" ".join(line.text.split()) for line in group)
                 if lexicon.search("bare_decision", text):
                     taken = [*group, *taken]
                 elif taken:
                     break
+            if not taken and groups and self._store_last_sentence(groups[-1]):
+                return
             if taken:
                 self._discussion = [line for line in self._discussion if line not in taken]
                 unanimous = _says_unanimous(self._reading, taken) or None
                 self._store_decision(taken, 1, unanimous, Certainty.LIKELY)
                 return
+
+    def _store_last_sentence(self, lines: Sequence[FlowLine]) -> bool:
+        """Take the last sentence of the last paragraph: '… Protokollen ble godkjent.'."""
+        passage = self._reading.join(lines)
+        sentences = list(LAST_SENTENCE.finditer(passage.text))
+        if not sentences or sentences[-1].start() == 0:
+            return False
+        last = passage.cut(sentences[-1].start(), len(passage.text))
+        if not self._reading.lexicon.search("bare_decision", last.text):
+            return False
+        unanimous = self._reading.lexicon.search("unanimous", last.text) is not None or None
+        self._store_passage(last, 1, unanimous, Certainty.GUESS)
+        return True
 
     def _store_decision(
         self,
@@ -323,8 +341,12 @@ class _Treatment:
         unanimous: bool | None,
         certainty: Certainty,
     ) -> None:
+        self._store_passage(self._reading.join(lines), number, unanimous, certainty)
+
+    def _store_passage(
+        self, passage: Passage, number: int, unanimous: bool | None, certainty: Certainty
+    ) -> None:
         reading, part_id = self._reading, self._place.part_id
-        passage = reading.join(lines)
         key = f"{self._case.case_id}/decision/{number}"
         if said := CARRIED.search(passage.text):
             reading.claim(passage.ranges(), Role.VOTE, part_id, self._case.case_id)
