@@ -5,9 +5,9 @@ import datetime as dt
 import regex
 
 from vedtak.extractors.context import Reading
-from vedtak.extractors.header import municipality
 from vedtak.extractors.keys import slug
 from vedtak.extractors.lexicon import Lexicon
+from vedtak.extractors.municipality import municipality
 from vedtak.extractors.profile import Profile
 from vedtak.models.base import Certainty
 from vedtak.models.documents import Part

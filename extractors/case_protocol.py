@@ -7,7 +7,8 @@ from vedtak.extractors.cases import CaseLines, Heading
 from vedtak.extractors.context import Reading
 from vedtak.extractors.flow import FlowLine
 from vedtak.extractors.numbers import NUMBERED, read_number
-from vedtak.extractors.treatment import Place, read_case
+from vedtak.extractors.place import Place
+from vedtak.extractors.treatment import read_case
 from vedtak.models.documents import Role
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import regex
 
+from vedtak.extractors.case_columns import case_columns
 from vedtak.extractors.context import Reading
 from vedtak.extractors.flow import FlowLine
 from vedtak.extractors.keys import letters
@@ -21,7 +22,6 @@ _TITLE_START = regex.compile(r"[\p{Lu}\d\"«“'(]")
 _ARCHIVE = regex.compile(r"(?:\d{2}|\d{4})/\d{1,6}(?:-\d{1,4})?")
 """A case number of the archive, for example '15/1097' or '2026/1477-1'."""
 _MARKUP = regex.compile(r"^(?:#{1,6}\s+|\*\*|>\s*)")
-_COLUMNS = ("column_number", "column_title", "column_type", "column_archive", "column_other")
 _LONGEST_TITLE = 6
 """A title runs over this many lines at most."""
 
@@ -59,31 +59,6 @@ class CaseLines:
     def headings(self) -> list[Heading]:
         """Entries of lists first."""
         return [*self.listed, *self.treated]
-
-
-def case_columns(lexicon: Lexicon, line: FlowLine) -> list[str] | None:
-    """Read the heading row of a case list: 'Sak Tema Sakstype', 'Saksnr. Tittel Lukket'.
-
-    Returns:
-        Groups of its columns from left to right, or None where the line is no such row.
-    """
-    words = [word.text for cell in line.cells for word in cell.words]
-    if not 2 <= len(words) <= 10:
-        return None
-    columns: list[str] = []
-    while words:
-        for count in range(min(3, len(words)), 0, -1):
-            hit = lexicon.label(" ".join(words[:count]).strip(".:*|"))
-            group = hit and hit.alone and next((g for g in _COLUMNS if g in hit.groups), None)
-            if group:
-                columns.append(group)
-                words = words[count:]
-                break
-        else:
-            return None
-    if "column_number" not in columns or "column_title" not in columns:
-        return None
-    return columns
 
 
 def find_cases(

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from vedtak.extractors.attendance import read_attendance
 from vedtak.extractors.bodies import Naming, resolve_body
+from vedtak.extractors.case_columns import case_columns
 from vedtak.extractors.case_note import NoteRead, read_case_note, read_row_box
 from vedtak.extractors.case_protocol import read_protocol_case
-from vedtak.extractors.cases import case_columns, find_cases
+from vedtak.extractors.cases import find_cases
 from vedtak.extractors.checks import check_document
 from vedtak.extractors.context import Reading
 from vedtak.extractors.flow import FlowLine, make_flow
@@ -17,11 +18,12 @@ from vedtak.extractors.lexicon import Lexicon
 from vedtak.extractors.note_records import store_note
 from vedtak.extractors.numbers import NUMBERED, read_number
 from vedtak.extractors.parts import PartLines, split_parts
+from vedtak.extractors.place import Place
 from vedtak.extractors.plain_cases import opens_first_case
 from vedtak.extractors.profile import Profiles, lexicon_for, standard_profiles
 from vedtak.extractors.spans import cover
 from vedtak.extractors.text import Vocabulary
-from vedtak.extractors.treatment import Place, read_case
+from vedtak.extractors.treatment import read_case
 from vedtak.models.documents import Part, PartKind, Role
 from vedtak.models.extraction import Extraction
 from vedtak.models.meetings import Meeting

@@ -10,6 +10,7 @@ from vedtak.extractors.context import Reading
 from vedtak.extractors.dates import find_dates, parse_date
 from vedtak.extractors.flow import FlowLine
 from vedtak.extractors.lexicon import LabelHit, Lexicon
+from vedtak.extractors.municipality import MUNICIPALITY
 from vedtak.extractors.names import is_organization
 from vedtak.extractors.parts import PartLines
 from vedtak.extractors.times import TimeSpan, find_time, parse_times
@@ -38,11 +39,6 @@ RUNNING_HEAD = regex.compile(
 )
 """Body and meeting in a running header, for example 'NUIT 3/2020 – Vedlegg 2'."""
 
-MUNICIPALITY = regex.compile(
-    r"(?<![\p{L}-])(\p{Lu}[\p{L}-]+(?:\s\p{Lu}\p{L}+)?)\s+"
-    r"(?:(?:fylkes)?kommune|KOMMUNE|FYLKESKOMMUNE)\b"
-)
-"""Name of a municipality, for example 'Levanger kommune'; not 'en kommune'."""
 
 _EXTRA = regex.compile(r"(?i)ekstramøte|ekstraordin[æa]r")
 _TAIL = regex.compile(r"\s+[–-]\s.*$|,\s.*$|\s*\bden\b.*$|\s*\d.*$")
@@ -384,25 +380,3 @@ def _read_running_head(reading: Reading, part: PartLines, header: Header) -> Non
                 header.body = header.body or match["body"]
                 header.number = header.number or match["number"]
                 return
-
-
-def municipality(reading: Reading) -> str | None:
-    """The municipality that a document is of: named alone on a line, or far more than others."""
-    counts: dict[str, int] = {}
-    for line in reading.flow.lines:
-        for match in MUNICIPALITY.finditer(line.text):
-            alone = match[0] == line.text.strip()
-            name = " ".join(match[0].split())
-            name = name.title() if name.isupper() else name
-            name = name.replace("Kommune", "kommune").replace("Fylkesk", "fylkesk")
-            counts[name] = counts.get(name, 0) + (3 if alone else 1)
-    if not counts:
-        return None
-    name, most = max(counts.items(), key=lambda item: (item[1], item[0]))
-    return name if most >= 2 and most >= 0.6 * sum(counts.values()) else None
-
-
-def first_date(text: str) -> dt.date | None:
-    """The first date of a text."""
-    found = find_dates(text)
-    return found[0].value if found else None

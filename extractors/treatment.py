@@ -1,8 +1,7 @@
 """From a case's lines to its records: case, proposals, decision, votes, attachments, speakers."""
 
 import datetime as dt
-from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import regex
 
@@ -14,11 +13,21 @@ from vedtak.extractors.decisions import decision_outcome, read_points
 from vedtak.extractors.flow import FlowLine
 from vedtak.extractors.keys import digest
 from vedtak.extractors.lexicon import Lexicon
+from vedtak.extractors.place import Place
 from vedtak.extractors.presence import read_presence
 from vedtak.extractors.proceedings import Section, Zone, split_proceedings
+from vedtak.extractors.results import (
+    CARRIED,
+    COUNTED,
+    LAST_SENTENCE,
+    says_unanimous,
+    sentence_lines,
+    strip_signatures,
+    without_result,
+)
 from vedtak.extractors.speakers import read_speakers
 from vedtak.extractors.text import Passage
-from vedtak.extractors.votes import VoteRead, is_vote_line, read_votes
+from vedtak.extractors.votes import VoteRead, read_votes
 from vedtak.models.base import Certainty
 from vedtak.models.cases import Case, CaseKind, Contribution
 from vedtak.models.decisions import Ballot, Decision, DecisionPoint, Proposal, Vote, VoteResult
@@ -33,41 +42,6 @@ _KIND_WORDS = {
 }
 MEETING_NAMED = regex.compile(r"(?i)\bmøte(?:t)?\s+(?:nr\.?\s*)?(?P<number>\d{1,3}/\d{2,4})")
 """A meeting named by its number, for example 'møte 3/2020'; not 'møte 3. mai'."""
-
-
-CARRIED = regex.compile(
-    r"(?i)(?<=[.!:)»\"])\s+\(?(?:enstemmig|einstemmig|samrøystes)"
-    r"(?:\s+(?:vedtatt|vedteke|godkjent|godkjend|vedtak))?(?:\s?\([^)]{1,30}\))?\)?\.?$"
-)
-"""What stands behind the words of a decision and tells of the vote: '… godkjennes. Enstemmig.'."""
-
-
-LAST_SENTENCE = regex.compile(r"(?<=[.!?]\s)\p{Lu}[^.!?\n]{4,160}\.$")
-"""The last sentence of a paragraph, for example '… Protokollen ble godkjent og signert.'."""
-COUNTED = regex.compile(
-    r"(?<=[.!:)»\"])\s+(?:Vedtatt|Vedteke|Vedtaket\s[^.\n]{0,30}?)\s(?:mot|med)\s\d[^.\n]{0,60}\.?$"
-)
-"""The same with counts: '… innen 1. juli 2000. Vedtatt mot 1 stemme (Kollerud).'."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a case stands: everything its records' keys and links need."""
-
-    meeting_id: str
-    """Meeting that treats the case."""
-    body_id: str
-    """Body that treats the case."""
-    year: int | None
-    """Year of the meeting."""
-    part_id: str
-    """Part that states it."""
-    kind: PartKind
-    """Kind of that part."""
-    language: str
-    """Language of the document."""
-    organizations: Set[str]
-    """Names of organizations known from the document."""
 
 
 def case_key(place: Place, case: CaseLines, ordinal: int) -> str:
@@ -106,7 +80,7 @@ def read_case(reading: Reading, place: Place, case: CaseLines, ordinal: int) -> 
         part_id=place.part_id,
     )
     reading.found.cases.append(record)
-    _strip_signatures(reading, place, case)
+    strip_signatures(reading, place, case)
     sections = [
         section
         for heading in case.treated
@@ -115,27 +89,6 @@ def read_case(reading: Reading, place: Place, case: CaseLines, ordinal: int) -> 
         )
     ]
     _Treatment(reading, place, record).read(sections)
-
-
-PLACE_AND_DATE = regex.compile(
-    r"\p{Lu}[\p{L}.-]{1,25}(?:\s\p{Lu}[\p{L}.-]{1,25})?,?\s+(?:den\s+)?(?P<date>\d.{4,20})"
-)
-"""Where and when minutes were signed, for example 'Storhavn, 14.10.2003'."""
-
-
-def _strip_signatures(reading: Reading, place: Place, case: CaseLines) -> None:
-    """Part the signatures at the end of the minutes from the text of the last case."""
-    for heading in case.treated[-1:]:
-        body = heading.body
-        for at in range(max(0, len(body) - 8), len(body)):
-            match = PLACE_AND_DATE.fullmatch(body[at].text.strip())
-            if not match or not find_dates(match["date"]):
-                continue
-            rest = body[at + 1 :]
-            if all(len(line.text.split()) <= 9 for line in rest):
-                reading.claim_lines(body[at:], Role.HEADER, place.part_id, place.meeting_id)
-                heading.body = body[:at]
-                break
 
 
 def _kind_of(case_type: str | None) -> CaseKind | None:
@@ -283,13 +236,13 @@ class _Treatment:
             unanimous = False
         number = 0
         for section in labelled:
-            words, tail = _without_result(self._reading, section.lines)
-            if _says_unanimous(self._reading, section.head):
+            words, tail = without_result(self._reading, section.lines)
+            if says_unanimous(self._reading, section.head):
                 unanimous = self._carried = True
             if tail:
                 self._read_votes(tail)
                 unanimous = self._results[-1].unanimous if self._results else unanimous
-                if _says_unanimous(self._reading, tail):
+                if says_unanimous(self._reading, tail):
                     unanimous = self._carried = True
             if words:
                 number += 1
@@ -306,7 +259,7 @@ class _Treatment:
             if section.zone not in (Zone.DISCUSSION, Zone.VOTE, Zone.PROPOSAL):
                 continue
             taken: list[FlowLine] = []
-            groups = _sentence_lines(section.lines)
+            groups = sentence_lines(section.lines)
             for group in reversed(groups):
                 text = " ".join(" ".join(line.text.split()) for line in group)
                 if lexicon.search("bare_decision", text):
@@ -317,7 +270,7 @@ class _Treatment:
                 return
             if taken:
                 self._discussion = [line for line in self._discussion if line not in taken]
-                unanimous = _says_unanimous(self._reading, taken) or None
+                unanimous = says_unanimous(self._reading, taken) or None
                 self._store_decision(taken, 1, unanimous, Certainty.LIKELY)
                 return
 
@@ -418,39 +371,6 @@ class _Treatment:
                     text=passage.text[one.start : one.end].strip(),
                 )
             )
-
-
-def _sentence_lines(lines: Sequence[FlowLine]) -> list[list[FlowLine]]:
-    """Lines grouped so that a sentence that runs over lines stays together."""
-    groups: list[list[FlowLine]] = []
-    for line in lines:
-        last = groups[-1][-1].text.rstrip() if groups else "."
-        if last[-1:] in ".:!?" or line.gap >= 0.6 or line.text[:1] in "•-–*":
-            groups.append([line])
-        else:
-            groups[-1].append(line)
-    return groups
-
-
-def _without_result(
-    reading: Reading, lines: Sequence[FlowLine]
-) -> tuple[list[FlowLine], list[FlowLine]]:
-    """Part the words of a decision from the sentence below it that reports the vote."""
-    words = list(lines)
-    tail: list[FlowLine] = []
-    while len(words) > 1:
-        text = words[-1].text.strip()
-        if is_vote_line(text) or (
-            reading.lexicon.search("bare_decision", text) and _says_unanimous(reading, words[-1:])
-        ):
-            tail.insert(0, words.pop())
-        else:
-            break
-    return words, tail
-
-
-def _says_unanimous(reading: Reading, lines: Sequence[FlowLine]) -> bool:
-    return any(reading.lexicon.search("unanimous", line.text) for line in lines)
 
 
 _ROLES = {

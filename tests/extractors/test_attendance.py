@@ -3,7 +3,8 @@ from collections.abc import Callable
 import pytest
 
 from tests.extractors.papers import AGENDA, LINEAR, MINUTES, growth, plain, read, reading
-from vedtak.extractors.attendance import find_sections, read_attendance
+from vedtak.extractors.attendance import read_attendance
+from vedtak.extractors.attendance_sections import find_sections
 from vedtak.extractors.attendance_table import table_header
 from vedtak.models.documents import PartKind, Role
 

@@ -3,7 +3,8 @@ from collections.abc import Callable
 import pytest
 
 from tests.extractors.papers import AGENDA, LEXICON, LINEAR, MINUTES, growth, lines, read, reading
-from vedtak.extractors.cases import case_columns, find_cases, title_variants
+from vedtak.extractors.case_columns import case_columns
+from vedtak.extractors.cases import find_cases, title_variants
 
 COLUMNS = [
     ("Sak   Tema   Sakstype", ["column_number", "column_title", "column_type"], "three columns"),

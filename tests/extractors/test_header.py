@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 
 from tests.extractors.papers import AGENDA, MINUTES, PROTOCOL, read, reading
-from vedtak.extractors.header import clean_body, municipality
+from vedtak.extractors.header import clean_body
+from vedtak.extractors.municipality import municipality
 
 HEADS: list[tuple[str, dict[str, Any], str]] = [
     (

@@ -181,6 +181,24 @@ def test_sql_as_csv(database: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        ("'=HYPERLINK(1)'", "'=HYPERLINK(1)"),
+        ("'+1'", "'+1"),
+        ("'-2+3'", "'-2+3"),
+        ("' @SUM(A1)'", "' @SUM(A1)"),
+        ("chr(9) || '=1'", "'\t=1"),
+        ("'a=1'", "a=1"),
+        ("-5", "-5"),
+        ("-1.5::DOUBLE", "-1.5"),
+    ],
+)
+def test_csv_holds_no_formula(database: Path, value: str, cell: str) -> None:
+    lines = sql(database, f"select {value} as x", "--csv").stdout
+    assert list(csv.reader(io.StringIO(lines)))[1] == [cell]
+
+
 def test_sql_as_table(database: Path) -> None:
     lines = sql(database, QUERY, "--table").stdout.splitlines()
     assert [re.split(r"  +", line) for line in (lines[0], *lines[2:])] == [

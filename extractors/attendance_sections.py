@@ -1,0 +1,238 @@
+"""Headings of attendance lists, and the lines that stand below each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from vedtak.extractors.attendance_table import table_header
+from vedtak.extractors.context import Reading
+from vedtak.extractors.flow import FlowLine
+from vedtak.extractors.lexicon import LabelHit
+from vedtak.extractors.names import is_organization, is_person, strip_title
+from vedtak.extractors.text import join_cells
+from vedtak.models.meetings import AttendanceRole
+
+HEADINGS = {
+    "members": AttendanceRole.MEMBER,
+    "present": AttendanceRole.MEMBER,
+    "absent": AttendanceRole.MEMBER,
+    "substitutes": AttendanceRole.SUBSTITUTE,
+    "observers": AttendanceRole.OBSERVER,
+    "others": AttendanceRole.OTHER,
+    "administration": AttendanceRole.ADMINISTRATION,
+    "secretariat": AttendanceRole.SECRETARIAT,
+    "secretary": AttendanceRole.SECRETARIAT,
+    "chair": AttendanceRole.CHAIR,
+    "deputy_chair": AttendanceRole.DEPUTY_CHAIR,
+}
+"""Groups of headings, and the role of the people listed below them."""
+ONE_PERSON = frozenset({"secretary", "chair", "deputy_chair"})
+"""Headings with a single person: only with a name on the same line or row."""
+_FROM_ORGANIZATION = regex.compile(r"(?:fra|frå|for)\s+(?P<name>\p{Lu}[^:]{2,60}?)\s*:\s*")
+"""An organization inside a heading, for example 'Observatør fra Brukerutvalget:'."""
+
+
+@dataclass(slots=True)
+class Section:
+    """A heading of an attendance list with the lines below it."""
+
+    group: str
+    """Group of the heading."""
+    label: str
+    """The heading as written."""
+    head: FlowLine
+    """The line on which it stands."""
+    label_end: int
+    """Offset in the line's text behind the heading."""
+    lines: list[FlowLine]
+    """The lines that follow, up to the next heading."""
+    organization: str | None = None
+    """Organization that the heading names."""
+    party: str | None = None
+    """Party that the heading names."""
+
+
+def find_sections(reading: Reading, lines: Sequence[FlowLine]) -> list[Section]:
+    """Find the headings of attendance lists and the lines below each."""
+    sections: list[Section] = []
+    open_section: Section | None = None
+    for at, line in enumerate(lines):
+        hit = reading.lexicon.label(line.text)
+        heading = _heading(reading, lines, at, hit)
+        if heading:
+            open_section = heading
+            sections.append(heading)
+        elif open_section is None:
+            if table_header(reading.lexicon, line) is not None:
+                open_section = Section("present", line.text, line, len(line.text), [])
+                sections.append(open_section)
+        elif (party := _party_heading(reading, open_section, line)) is not None:
+            open_section = party
+            sections.append(party)
+        elif _ends_list(reading, open_section, line, hit):
+            open_section = None
+        elif (inner := _organization_heading(reading, open_section, lines, at)) is not None:
+            open_section = inner
+            sections.append(inner)
+        else:
+            open_section.lines.append(line)
+    return sections
+
+
+def _heading(
+    reading: Reading, lines: Sequence[FlowLine], at: int, hit: LabelHit | None
+) -> Section | None:
+    """Whether a line is the heading of a list."""
+    line = lines[at]
+    free = _free_heading(reading, line)
+    if free or hit is None:
+        return free
+    groups = [group for group in HEADINGS if group in hit.groups]
+    if not groups:
+        return None
+    group = groups[0]
+    rest = line.text[hit.end :].strip()
+    beside = len(line.cells) > 1 and len(line.cells[0].text) <= hit.end
+    said = hit.colon or beside or hit.label.endswith(" av")
+    if group in ONE_PERSON and not (rest and said):
+        return None
+    source = _FROM_ORGANIZATION.match(rest) if not hit.colon else None
+    if source:
+        end = hit.end + source.end()
+        return Section(group, line.text[:end], line, end, [], source["name"].strip())
+    table = table_header(reading.lexicon, line) is not None
+    if not (table or hit.colon or hit.alone or _starts_like_list(reading, rest)):
+        return None
+    if hit.colon and rest and not table and not _starts_like_list(reading, rest):
+        return None
+    return Section(group, hit.label, line, hit.end, [])
+
+
+def _free_heading(reading: Reading, line: FlowLine) -> Section | None:
+    """A heading built freely: 'Følgende representanter hadde meldt forfall:'."""
+    text = line.text.strip()
+    hit = reading.lexicon.label(line.text)
+    if (hit is not None and not hit.groups <= _LETTER_LABELS) or not text[:1].isupper():
+        return None
+    source = FROM_OTHERS.match(line.text)
+    if source:
+        return Section("others", source[0], line, source.end(), [])
+    for group in ("absent", "substitutes", "present", "members"):
+        if reading.lexicon.search(f"heading_{group}", text):
+            return Section(group, text, line, len(line.text), [])
+    return None
+
+
+_LETTER_LABELS = frozenset({"note_from", "note_to"})
+FROM_OTHERS = regex.compile(r"(?:Fra|Frå)\s(?!adm|sak|styr|møt|kl)\p{Ll}[\p{Ll} -]{3,40}:\s*")
+"""Guests by where they come from, for example 'Fra revisjonen:'; not 'Fra møtet:'."""
+PARTY_HEADING = regex.compile(r"(?:For|Fra|Frå)\s+(?P<party>\p{Lu}[^:\n]{0,60}?)\s*:\s*")
+"""A party above its members, for example 'For Arbeiderpartiet: Kari Ås, Ola Lie'."""
+
+
+def _party_heading(reading: Reading, section: Section, line: FlowLine) -> Section | None:
+    match = PARTY_HEADING.match(line.text)
+    if not match or not reading.lexicon.is_word("party", match["party"]):
+        return None
+    label = line.text[: match.end()]
+    return Section(section.group, label, line, match.end(), [], None, match["party"])
+
+
+def _starts_like_list(reading: Reading, rest: str) -> bool:
+    """Whether the text behind a label begins with a person, or says that there is nobody."""
+    first = rest.partition("  ")[0]
+    piece = first.partition("(")[0]
+    for mark in (",", ";", " og ", " - ", " – "):
+        piece = piece.partition(mark)[0]
+    piece = piece.strip(" .")
+    lexicon = reading.lexicon
+    if lexicon.is_word("nobody", first) or is_person(piece, lexicon):
+        return True
+    piece = strip_title(piece, lexicon)[1]
+    words = piece.split()
+    if is_person(piece, lexicon) or (len(words) > 2 and is_person(" ".join(words[1:]), lexicon)):
+        return True
+    while len(words) > 2 and not is_person(" ".join(words), lexicon):
+        words.pop()
+    if len(words) >= 2 and is_person(" ".join(words), lexicon):
+        return True
+    return "," in rest and is_person(piece, lexicon, single=True)
+
+
+def _ends_list(reading: Reading, section: Section, line: FlowLine, hit: LabelHit | None) -> bool:
+    """Whether a line stands below the list and not in it."""
+    if hit and (hit.colon or hit.alone) and table_header(reading.lexicon, line) is None:
+        return True
+    if hit and not hit.alone and hit.groups & {"date", "time", "place", "meeting_number"}:
+        return True
+    text = line.text
+    return len(text) > 200 or (
+        len(text.split()) > 12 and len(line.cells) == 1 and text.count(",") < 2 and "(" not in text
+    )
+
+
+def _organization_heading(
+    reading: Reading, section: Section, lines: Sequence[FlowLine], at: int
+) -> Section | None:
+    """A heading that names an organization, as 'Direktoratet for e-helse' above its staff.
+
+    It stands in the column of the headings, or alone on its line; it may run over two lines.
+    """
+    line = lines[at]
+    first = line.cells[0]
+    beside = len(line.cells) > 1
+    if not beside and section.head.cells[0].x0 != first.x0 and line.column > 0:
+        return None
+    if any(mark in first.text for mark in "()") or first.text[:1].islower():
+        return None
+    if is_person(first.text, reading.lexicon) or _open_parenthesis(section, lines[:at]):
+        return None
+    inline = _organization_with_name(reading, first.text)
+    if inline and not beside:
+        return Section("secretariat", inline, line, len(inline) + 1, [], inline)
+    if not first.text[:1].isupper() or abs(first.x0 - section.head.x0) > 3 * max(1.0, first.size):
+        return None
+    pieces = [first.text]
+    used = [line]
+    for following in lines[at + 1 : at + 3]:
+        start = following.cells[0]
+        if start.text[:1].islower() and abs(start.x0 - first.x0) < 3:
+            pieces.append(start.text)
+            used.append(following)
+        else:
+            break
+    name = join_cells([(one.cells[0], one.page) for one in used], reading.vocabulary).text
+    if not is_organization(name, reading.lexicon) or len(name.split()) > 7:
+        return None
+    if not _people_follow(reading, lines, at, len(used)):
+        return None
+    return Section("secretariat", name, line, len(first.text), [], organization=name)
+
+
+def _open_parenthesis(section: Section, above: Sequence[FlowLine]) -> bool:
+    """Whether a parenthesis of the list is still open: its text goes on with a capital."""
+    own = [line for line in above[-4:] if line.index >= section.head.index]
+    depth = 0
+    for line in own:
+        depth = max(0, depth + line.text.count("(") - line.text.count(")"))
+    return depth > 0
+
+
+def _organization_with_name(reading: Reading, text: str) -> str | None:
+    """The organization in front of a name on one line: 'Helsedataetaten Sigrun Bakke-Hansen'."""
+    words = text.split()
+    for count in range(len(words) - 2, 0, -1):
+        name = " ".join(words[:count])
+        if is_person(" ".join(words[count:]), reading.lexicon) and is_organization(
+            name, reading.lexicon
+        ):
+            return name
+    return None
+
+
+def _people_follow(reading: Reading, lines: Sequence[FlowLine], at: int, taken: int) -> bool:
+    """Whether names stand beside or below a heading."""
+    values = [cell for line in lines[at : at + taken] for cell in line.cells[1:]]
+    values += [cell for line in lines[at + taken : at + taken + 1] for cell in line.cells]
+    return any(is_person(cell.text.partition("(")[0].strip(), reading.lexicon) for cell in values)

@@ -1,0 +1,78 @@
+"""What stands around the words of a decision: how it was voted on, and signatures at the end."""
+
+from collections.abc import Sequence
+
+import regex
+
+from vedtak.extractors.cases import CaseLines
+from vedtak.extractors.context import Reading
+from vedtak.extractors.dates import find_dates
+from vedtak.extractors.flow import FlowLine
+from vedtak.extractors.place import Place
+from vedtak.extractors.votes import is_vote_line
+from vedtak.models.documents import Role
+
+CARRIED = regex.compile(
+    r"(?i)(?<=[.!:)»\"])\s+\(?(?:enstemmig|einstemmig|samrøystes)"
+    r"(?:\s+(?:vedtatt|vedteke|godkjent|godkjend|vedtak))?(?:\s?\([^)]{1,30}\))?\)?\.?$"
+)
+"""What stands behind the words of a decision and tells of the vote: '… godkjennes. Enstemmig.'."""
+LAST_SENTENCE = regex.compile(r"(?<=[.!?]\s)\p{Lu}[^.!?\n]{4,160}\.$")
+"""The last sentence of a paragraph, for example '… Protokollen ble godkjent og signert.'."""
+COUNTED = regex.compile(
+    r"(?<=[.!:)»\"])\s+(?:Vedtatt|Vedteke|Vedtaket\s[^.\n]{0,30}?)\s(?:mot|med)\s\d[^.\n]{0,60}\.?$"
+)
+"""The same with counts: '… innen 1. juli 2000. Vedtatt mot 1 stemme (Kollerud).'."""
+PLACE_AND_DATE = regex.compile(
+    r"\p{Lu}[\p{L}.-]{1,25}(?:\s\p{Lu}[\p{L}.-]{1,25})?,?\s+(?:den\s+)?(?P<date>\d.{4,20})"
+)
+"""Where and when minutes were signed, for example 'Storhavn, 14.10.2003'."""
+
+
+def strip_signatures(reading: Reading, place: Place, case: CaseLines) -> None:
+    """Part the signatures at the end of the minutes from the text of the last case."""
+    for heading in case.treated[-1:]:
+        body = heading.body
+        for at in range(max(0, len(body) - 8), len(body)):
+            match = PLACE_AND_DATE.fullmatch(body[at].text.strip())
+            if not match or not find_dates(match["date"]):
+                continue
+            rest = body[at + 1 :]
+            if all(len(line.text.split()) <= 9 for line in rest):
+                reading.claim_lines(body[at:], Role.HEADER, place.part_id, place.meeting_id)
+                heading.body = body[:at]
+                break
+
+
+def sentence_lines(lines: Sequence[FlowLine]) -> list[list[FlowLine]]:
+    """Lines grouped so that a sentence that runs over lines stays together."""
+    groups: list[list[FlowLine]] = []
+    for line in lines:
+        last = groups[-1][-1].text.rstrip() if groups else "."
+        if last[-1:] in ".:!?" or line.gap >= 0.6 or line.text[:1] in "•-–*":
+            groups.append([line])
+        else:
+            groups[-1].append(line)
+    return groups
+
+
+def without_result(
+    reading: Reading, lines: Sequence[FlowLine]
+) -> tuple[list[FlowLine], list[FlowLine]]:
+    """Part the words of a decision from the sentence below it that reports the vote."""
+    words = list(lines)
+    tail: list[FlowLine] = []
+    while len(words) > 1:
+        text = words[-1].text.strip()
+        if is_vote_line(text) or (
+            reading.lexicon.search("bare_decision", text) and says_unanimous(reading, words[-1:])
+        ):
+            tail.insert(0, words.pop())
+        else:
+            break
+    return words, tail
+
+
+def says_unanimous(reading: Reading, lines: Sequence[FlowLine]) -> bool:
+    """Whether any of some lines says that it was unanimous."""
+    return any(reading.lexicon.search("unanimous", line.text) for line in lines)
