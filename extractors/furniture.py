@@ -31,6 +31,10 @@ _DIGITS = regex.compile(r"\d+")
 _LETTERS = regex.compile(r"\p{L}{2}")
 _EDGE_ROWS = 3
 """How many rows at the top and at the bottom of a page may be running text."""
+_PRINTED = 4.0
+"""Rows of printed pages whose heights differ by less than about this, in points, are level."""
+_SCANNED = 30.0
+"""The same for scans, which lie askew."""
 _MARGIN = 0.12
 """Share of the page's height in which running headers and footers of a printed page stand."""
 
@@ -129,11 +133,12 @@ def _keys(page: Page, row: Row) -> list[str]:
         at = next(i for i, other in enumerate(page.rows) if other is row)
         return [f"{min(at, at - len(page.rows), key=abs)} {whole}"]
     keys = []
+    step = _SCANNED if page.ocr_confidence is not None else _PRINTED
     for cell in row.cells:
         for line in cell.lines:
             words = _DIGITS.sub("#", line.text)
             if _LETTERS.search(words):
-                keys.append(f"{round(line.top / 4)} {words}")
+                keys.append(f"{round(line.top / step)} {words}")
     return keys
 
 

@@ -18,6 +18,7 @@ from vedtak.extractors.version import EXTRACTOR_VERSION
 from vedtak.models.documents import Status
 from vedtak.models.extraction import Extraction
 from vedtak.models.findings import Run
+from vedtak.pipeline.checks import check_database
 from vedtak.pipeline.collecting import collect_files, path_text
 from vedtak.pipeline.errors import DatabaseProblem, NothingUsable
 from vedtak.pipeline.ocr import can_recognize
@@ -142,6 +143,7 @@ class _Import:
             raise
         self._note_copies()
         resolve_names(self.store)
+        check_database(self.store)
         self._finish()
 
     def _store_all(self, results: Iterable[ParsedFile]) -> None:

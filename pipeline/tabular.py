@@ -20,6 +20,9 @@ from vedtak.pipeline.querying import Result
 _NARROWEST: Final = 8
 """Columns of a table are not squeezed below this many characters."""
 
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""What a spreadsheet takes for the beginning of a formula, full-width signs included."""
+
 
 def print_rows(result: Result, style: str) -> None:
     """Print the answer to a query.
@@ -84,8 +87,20 @@ def _csv(result: Result) -> Iterator[str]:
     for row in result.rows:
         buffer.seek(0)
         buffer.truncate()
-        writer.writerow([_cell(value) for value in row])
+        writer.writerow([_harmless(value) for value in row])
         yield buffer.getvalue()
+
+
+def _harmless(value: Any) -> str:
+    """Write a value so that no spreadsheet takes it for a formula.
+
+    Text that begins like one gets an apostrophe, which tells a spreadsheet that it is text; a
+    document could otherwise make it call a program. Numbers stay numbers.
+    """
+    cell = _cell(value)
+    if isinstance(value, bool | int | float | decimal.Decimal):
+        return cell
+    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
 
 
 def _cell(value: Any) -> str:

@@ -64,6 +64,13 @@ if typing.TYPE_CHECKING:
 )
 @profile_option
 @click.option("--no-profiles", is_flag=True, help="Use no profile.")
+@click.option(
+    "--report",
+    "report_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Also write the report as one page of HTML.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
 @click.option("--quiet", is_flag=True, help="No progress; only what failed, and the report.")
 @click.pass_context
@@ -80,6 +87,16 @@ def import_files(ctx: click.Context, /, paths: tuple[Path, ...], **given: typing
     from vedtak.pipeline.tabular import to_json
 
     report = _run([*expand_paths(paths, _standard_input)], _options(given), given)
+    if given["report_file"] is not None:
+        from vedtak.pipeline.report import write_report
+
+        try:
+            write_report(report, given["database"], given["report_file"])
+        except OSError as error:
+            raise click.UsageError(
+                f"the report can't be written to {given['report_file']} ({error.strerror}); "
+                "the import itself is done."
+            ) from error
     if given["as_json"]:
         click.echo(to_json(to_dict(report), indent=2))
     else:
