@@ -2,7 +2,6 @@ import hashlib
 import itertools
 import math
 import struct
-import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -378,16 +377,3 @@ def test_a_page_that_cannot_be_loaded_is_named(tmp_path: Path) -> None:
         assert "page 1 of 2" in problem.reason
     else:
         assert [texts(page) for page in pages] == [["Vedtak", "fattet"]] * 2
-
-
-def test_far_faster_than_pdfplumber() -> None:
-    data = BUNDLE.read_bytes()
-    read_pdf(data)
-    begin = time.process_time()
-    read_pdf(data)
-    ours = time.process_time() - begin
-    begin = time.process_time()
-    with pdfplumber.open(BUNDLE) as reference:
-        for page in reference.pages:
-            page.extract_words()
-    assert ours * 3 < time.process_time() - begin

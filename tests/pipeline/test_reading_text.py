@@ -1,11 +1,11 @@
 import pickle
-import time
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.extractors.papers import LINEAR, growth
 from vedtak.models.documents import TextSource
 from vedtak.models.page import RawPage
 from vedtak.pipeline.errors import ExitCode, UnreadableContent, UnreadableFile, VedtakError
@@ -139,19 +139,16 @@ def test_text_without_words_is_refused(data: bytes) -> None:
         read_text(data)
 
 
-def test_five_megabytes_take_seconds() -> None:
+def test_five_megabytes_keep_every_word() -> None:
     text = SAMPLE.read_text(encoding="utf-8") * 140
-    begin = time.process_time()
     pages = read_text(text.encode())
-    assert time.process_time() - begin < 15
     assert sum(len(page.words) for page in pages) == len(text.split())
 
 
-def test_one_endless_line_takes_no_longer() -> None:
-    begin = time.process_time()
+def test_one_endless_line_grows_with_its_length() -> None:
     (page,) = read_text(b"ord\t" * 500_000)
-    assert time.process_time() - begin < 15
     assert page.words[-1].x0 == 8 * 499_999
+    assert growth(lambda size: lambda: read_text(b"ord\t" * size), most=50_000) < LINEAR
 
 
 def test_sample_file() -> None:
