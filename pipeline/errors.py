@@ -14,13 +14,13 @@ class ExitCode(IntEnum):
     OK = 0
     """Everything asked for was done."""
     SOME_FILES_FAILED = 1
-    """The import ran, but some files could not be read; they are named with the reason."""
+    """Some files or paths could not be imported; each is named with the reason."""
     USAGE = 2
     """The command was called wrongly: an unknown option, path, profile or record."""
     MISSING_PROGRAM = 3
     """A program that the task needs is not installed, such as the one for OCR."""
     NOTHING_USABLE = 4
-    """No file was usable: none was found, or none could be read."""
+    """There was nothing to import: the paths hold no file at all."""
     DATABASE_BUSY = 5
     """The database can't be used: another process holds it, or it is no vedtak database."""
     CHECK_FAILED = 6

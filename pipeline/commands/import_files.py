@@ -79,8 +79,7 @@ def import_files(ctx: click.Context, /, paths: tuple[Path, ...], **given: typing
 
     A folder stands for all files in it, and - for the paths on standard input, one per line. Files
     that are there already are left alone, and so are files that were set aside before. A file that
-    gives nothing is named with the reason on stderr, and the exit code is then 1, or 4 when no
-    file was of use. An import that was stopped goes on when it is run again.
+    gives nothing is named with the reason on stderr, and the exit code is then 1. An import that was stopped goes on when it is run again.
     """
     from vedtak.pipeline.collecting import expand_paths
     from vedtak.pipeline.outcomes import to_dict
@@ -102,8 +101,7 @@ def import_files(ctx: click.Context, /, paths: tuple[Path, ...], **given: typing
     else:
         click.echo(_summary(report, given["database"]))
     if report.failures:
-        useful = report.imported + report.unchanged + report.copies
-        ctx.exit(ExitCode.SOME_FILES_FAILED if useful else ExitCode.NOTHING_USABLE)
+        ctx.exit(ExitCode.SOME_FILES_FAILED)
 
 
 def _standard_input() -> bytes:

@@ -101,8 +101,8 @@ def test_exit_codes(tmp_path: Path) -> None:
     assert run(NOTE, *database).exit_code == ExitCode.OK
     assert run(NOTE, README, *database).exit_code == ExitCode.SOME_FILES_FAILED
     assert run(NOTE, tmp_path / "nei", *database).exit_code == ExitCode.SOME_FILES_FAILED
-    assert run(README, *database).exit_code == ExitCode.NOTHING_USABLE
-    assert run(tmp_path / "nei", *database).exit_code == ExitCode.NOTHING_USABLE
+    assert run(README, *database).exit_code == ExitCode.SOME_FILES_FAILED
+    assert run(tmp_path / "nei", *database).exit_code == ExitCode.SOME_FILES_FAILED
     for wrong in ("--workers=-1", "--timeout=0", "--memory=5", "--ocr=perhaps", "--nei"):
         assert run(NOTE, wrong, *database).exit_code == ExitCode.USAGE
     (tmp_path / "feil").write_bytes(b"ingen database" * 100)

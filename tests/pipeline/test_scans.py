@@ -156,7 +156,7 @@ def test_force_without_tesseract_is_an_error_of_its_own(
     assert result.exit_code == ExitCode.MISSING_PROGRAM
     assert "apt-get install" in result.stderr
     result = run(SCAN, "--ocr", "auto", "--db", tmp_path / "v")
-    assert result.exit_code == ExitCode.NOTHING_USABLE
+    assert result.exit_code == ExitCode.SOME_FILES_FAILED
 
 
 def test_failing_ocr_costs_the_file_only(monkeypatch: pytest.MonkeyPatch) -> None:
