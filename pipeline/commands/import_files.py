@@ -79,7 +79,8 @@ def import_files(ctx: click.Context, /, paths: tuple[Path, ...], **given: typing
 
     A folder stands for all files in it, and - for the paths on standard input, one per line. Files
     that are there already are left alone, and so are files that were set aside before. A file that
-    gives nothing is named with the reason on stderr, and the exit code is then 1. An import that was stopped goes on when it is run again.
+    gives nothing is named with the reason on stderr, and the exit code is then 1. An import that
+    was stopped goes on when it is run again.
     """
     from vedtak.pipeline.collecting import expand_paths
     from vedtak.pipeline.outcomes import to_dict
