@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 
 from vedtak.extractors.context import Reading
-from vedtak.extractors.keys import fold
+from vedtak.extractors.voters import listed_voters, same_name
 from vedtak.models.base import Certainty
 from vedtak.models.decisions import Ballot, Vote
 from vedtak.models.documents import Part, PartKind, Role
 from vedtak.models.findings import Finding, Severity
-from vedtak.models.meetings import AttendanceStatus, PresenceEvent
 
 UNCLASSIFIED_LIMIT = 0.10
 """A larger share of unclassified characters than this is a finding."""
@@ -132,7 +131,7 @@ def _check_votes(reading: Reading, report: _Report) -> None:
     by_vote: dict[str, list[Ballot]] = {}
     for ballot in found.ballots:
         by_vote.setdefault(ballot.vote_id, []).append(ballot)
-    present = _present(reading)
+    present = listed_voters(reading)
     for vote in found.votes:
         ballots = by_vote.get(vote.vote_id, [])
         meeting_id = meeting_of.get(vote.case_id)
@@ -150,36 +149,6 @@ def _check_votes(reading: Reading, report: _Report) -> None:
                     meeting_id,
                     vote.case_id,
                 )
-
-
-def _present(reading: Reading) -> dict[str, list[str]]:
-    """Names on the list of each meeting, and names that stepped in for a case."""
-    names: dict[str, list[str]] = {}
-    for row in reading.found.attendance:
-        if row.status != AttendanceStatus.ABSENT:
-            names.setdefault(row.meeting_id, []).append(row.name_as_written)
-    for event in reading.found.case_presence:
-        if event.event in (PresenceEvent.JOINED, PresenceEvent.SUBSTITUTED):
-            names.setdefault(event.case_id, []).append(event.name_as_written)
-    return names
-
-
-def same_name(short: str, full: str) -> bool:
-    """Whether two spellings may be one person's: same last name, the others fit in order.
-
-    Each earlier name of the shorter one is an initial or the whole of one in the longer:
-    'Janne K. J. Larsen' and 'Janne Kathrine Jørstad Larsen', 'Per Aunan' and 'Per Espen Aunan'.
-    """
-    first, second = fold(short).split(), fold(full).split()
-    if len(first) > len(second):
-        first, second = second, first
-    if not first or first[-1] != second[-1]:
-        return False
-    rest = iter(second[:-1])
-    return all(
-        any(name == other or (len(name) == 1 and other.startswith(name)) for other in rest)
-        for name in first[:-1]
-    )
 
 
 def _check_counts(

@@ -24,6 +24,7 @@ from vedtak.extractors.profile import Profiles, lexicon_for, standard_profiles
 from vedtak.extractors.spans import cover
 from vedtak.extractors.text import Vocabulary
 from vedtak.extractors.treatment import read_case
+from vedtak.extractors.voters import resolve_parties
 from vedtak.models.documents import Part, PartKind, Role
 from vedtak.models.extraction import Extraction
 from vedtak.models.meetings import Meeting
@@ -81,6 +82,7 @@ def extract(
     for part in parts:
         _read_cases(reading, part, organizations, naming)
     reading.found.parts.extend(part.row for part in parts)
+    resolve_parties(reading)
     reading.found.spans = cover(flow, reading.claims, document_id)
     check_document(reading)
     return reading.found

@@ -67,6 +67,8 @@ def _clean(word: Word, first: bool) -> Word | None:
     """A word without its marks; None where it was nothing else. Bars stay, to part cells."""
     if set(word.text) == {"|"}:
         return word
+    if first and word.text in ("title:", "tittel:"):
+        return None
     if _MARK.fullmatch(word.text) and (first or word.text[0] != ">"):
         return None
     text, start = word.text, word.start

@@ -136,6 +136,8 @@ class Ballot(Record):
     name_as_written: str
     """Name as written."""
     party: str | None = None
-    """Party as written."""
+    """Party as written with the vote."""
+    party_listed: str | None = None
+    """Party of the same person on the attendance list; NULL where nobody on it fits."""
     choice: str
     """'for', 'against', 'absent', or the alternative voted for."""

@@ -94,7 +94,7 @@ class Lexicon:
         if _SPACED.fullmatch(text):
             text = text.replace(" ", "")
         match = self._label.match(text)
-        if not match or not text[:1].isupper():
+        if not match or not (text[:1].isupper() or _FRONT_MATTER.match(text)):
             return None
         rest = text[match.end("label") :]
         mark = _AFTER_LABEL.match(rest)
@@ -146,6 +146,8 @@ class Lexicon:
         return self._verbs[group]
 
 
+_FRONT_MATTER = regex.compile(r"[a-zæøå]{3,12}: \S")
+"""A key of the front matter of a Markdown file, for example 'dato: 2023-03-06'."""
 _SPACED = regex.compile(r"(?:\p{L} ){3,}\p{L}")
 """A word with a space between its letters, for example 'M Ø T E B O K'."""
 _AFTER_LABEL = regex.compile(r"\s*(?:\*\*)?\s*[:.]?\s*(?:\*\*)?\s*[:]?\s*")

@@ -114,9 +114,7 @@ def test_labels(text: str, label: str, end: int, colon: bool, alone: bool) -> No
     assert (hit.label, hit.end, hit.colon, hit.alone) == (label, end, colon, alone)
 
 
-@pytest.mark.parametrize(
-    "text", ["", "dato: 13. mai", "Datoen er satt", "13. mai", "  Dato", "Xyz: a", "(Dato)"]
-)
+@pytest.mark.parametrize("text", ["", "Datoen er satt", "13. mai", "  Dato", "Xyz: a", "(Dato)"])
 def test_what_is_no_label(text: str) -> None:
     assert LEXICON.label(text) is None
 
