@@ -25,7 +25,8 @@ from vedtak.pipeline.settings import Circumstance, ParseOptions
 from vedtak.pipeline.statements import DocumentRecords
 
 NO_MINUTES = (
-    "no minutes were found in it: no title, list of people, case or decision that the lexicon knows"
+    "no minutes were found in it: no day or number of a meeting, list of people, cases or decision "
+    "that the lexicon knows"
 )
 """Why a file is set aside that can be read but is something else."""
 
@@ -154,13 +155,24 @@ def _laid_out(raw: list[RawPage]) -> Iterator[Page]:
 
 
 def _says_something(extraction: Extraction) -> bool:
-    """Tell whether anything but text was found."""
-    return bool(
-        extraction.meetings
-        or extraction.attendance
-        or extraction.cases
-        or extraction.decisions
-        or extraction.case_notes
+    """Tell whether a document is minutes or their like, and not a text about them.
+
+    A meeting with a day or a number, two people, two cases, a case note that names its case, its
+    handler or a proposal, or a decision of a body that is named: one of these must be there.
+    """
+    if any(meeting.date or meeting.number for meeting in extraction.meetings):
+        return True
+    if len(extraction.attendance) > 1 or len(extraction.cases) > 1:
+        return True
+    noted = any(
+        note.case_number or note.case_handlers or note.archive_case
+        for note in extraction.case_notes
+    )
+    named = any(part.body_as_written for part in extraction.parts)
+    return (
+        noted
+        or bool(extraction.case_notes and extraction.proposals)
+        or (named and bool(extraction.decisions))
     )
 
 
