@@ -135,9 +135,7 @@ def _read_list(reading: Reading, section: Section) -> tuple[list[Entry], list[Fl
                 continue
             last_used = max(last_used, *(line.index for _, line in group))
             for person in people:
-                entries.append(
-                    Entry(person, _ranges(passage, person), section, complete and person.alone)
-                )
+                entries.append(Entry(person, _ranges(passage, person), section, complete))
     used = [section.head, *(line for line in section.lines if line.index <= last_used)]
     return entries, used
 

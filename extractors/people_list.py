@@ -64,8 +64,6 @@ class Listed:
     """Office that the entry states."""
     titled: bool = False
     """Whether the role is a title in front of the name, which may be an office elsewhere."""
-    alone: bool = True
-    """Whether the entry is a full name on a line or between separators."""
 
 
 ROLES = {
