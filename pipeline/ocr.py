@@ -15,13 +15,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
 from vedtak.models.page import RawPage, Rule
 from vedtak.pipeline.errors import MissingProgram, UnreadableContent
 from vedtak.pipeline.ocr_cache import cache_file, load_pages, save_pages
+from vedtak.pipeline.page_ranges import page_ranges
 from vedtak.pipeline.settings import Limits
 
 _VERSION: Final = "1"
@@ -147,7 +148,7 @@ def _command(source: Path, copy: Path | None, pages: Collection[int], limits: Li
     command = [sys.executable, "-m", "ocrmypdf", "-l", LANGUAGE, "--mode", "force"]
     command += [
         "--pages",
-        _ranges(sorted(pages)),
+        page_ranges(sorted(pages), dash="-", comma=","),
         "--plugin",
         str(plugin),
         "--keep-temporary-files",
@@ -161,17 +162,6 @@ def _command(source: Path, copy: Path | None, pages: Collection[int], limits: Li
     if copy is None:
         return [*command, "--output-type", "none", str(source), "-"]
     return [*command, "--output-type", "pdf", str(source), str(copy)]
-
-
-def _ranges(pages: Sequence[int]) -> str:
-    """Write page numbers as OCRmyPDF takes them: 1-3,7."""
-    ranges: list[list[int]] = []
-    for page in pages:
-        if ranges and page == ranges[-1][1] + 1:
-            ranges[-1][1] = page
-        else:
-            ranges.append([page, page])
-    return ",".join(f"{a}" if a == b else f"{a}-{b}" for a, b in ranges)
 
 
 def _run(command: list[str], folder: Path, limits: Limits, pages: Collection[int]) -> None:

@@ -11,6 +11,7 @@ import duckdb
 
 from vedtak.extractors.keys import letters
 from vedtak.pipeline.errors import UnknownRecord
+from vedtak.pipeline.page_ranges import page_ranges
 from vedtak.pipeline.parsing import document_key
 from vedtak.pipeline.schema import TABLES, key_of, stated_columns
 from vedtak.pipeline.store import Store
@@ -268,7 +269,7 @@ def to_text(tree: Node) -> str:
 def _lines(node: Node, depth: int) -> Iterator[str]:
     """Yield the lines of a node and of what belongs to it."""
     indent = "  " * depth
-    about = [f"p. {_ranges(node.pages)}"] if node.pages else []
+    about = [f"p. {page_ranges(node.pages, dash='–', comma=', ')}"] if node.pages else []
     about += [node.certainty] if node.certainty else []
     tail = f" ({', '.join(about)})" if about else ""
     yield f"{indent}{node.kind} {node.key}".rstrip() + tail
@@ -285,14 +286,3 @@ def _shortened(text: str, longest: int) -> str:
     """Keep the beginning of a text and say how long it is."""
     text = " ".join(text.split())
     return text if len(text) <= longest else f"{text[:longest]}… ({len(text)} characters)"
-
-
-def _ranges(pages: Sequence[int]) -> str:
-    """Write pages as '1–3, 7'."""
-    ranges: list[list[int]] = []
-    for page in pages:
-        if ranges and page == ranges[-1][1] + 1:
-            ranges[-1][1] = page
-        else:
-            ranges.append([page, page])
-    return ", ".join(f"{a}–{b}" if a != b else str(a) for a, b in ranges)

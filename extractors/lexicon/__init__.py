@@ -88,8 +88,8 @@ class Lexicon:
             text: The line.
 
         Returns:
-            The longest label that stands there as whole words and begins with a capital; None if
-            there is none.
+            The longest label that stands there as whole words and begins with a capital, or is the
+            key of front matter in small letters ("dato: …"); None if there is none.
         """
         if _SPACED.fullmatch(text):
             text = text.replace(" ", "")
