@@ -93,11 +93,19 @@ def show_document(database: Path, name: str) -> Node:
         DatabaseProblem: The database can't be opened.
     """
     with Store.open(database, read_only=True) as store:
-        return _Tree(store.connection, _find(store.connection, name)).document()
+        return _Tree(store.connection, find_document(store.connection, name)).document()
 
 
-def _find(connection: duckdb.DuckDBPyConnection, name: str) -> str:
-    """Return the key of the document that is meant."""
+def find_document(connection: duckdb.DuckDBPyConnection, name: str) -> str:
+    """Return the key of the document that is meant.
+
+    Args:
+        connection: The database.
+        name: A document_id, the beginning of one, or a path.
+
+    Raises:
+        UnknownRecord: There is no such document, or there are several.
+    """
     query = "SELECT DISTINCT document_id FROM main.document_paths WHERE path IN (?, ?)"
     found = connection.execute(query, [name, str(Path(name))]).fetchall()
     if not found and len(name) >= _SHORTEST_ID:

@@ -94,5 +94,5 @@ def test_meeting_on_a_sunday(store: Store) -> None:
 
 
 def test_every_check_has_run(store: Store) -> None:
-    assert len(check_names()) == 5
+    assert len(check_names()) == 10
     assert check_database(store) == 0
