@@ -81,7 +81,11 @@ def test_a_body_that_approves_nothing_leaves_it_open(store: Store) -> None:
 
 
 def test_the_previous_minutes_are_those_of_the_number_before(store: Store) -> None:
-    case: dict[str, Any] = {"title": "Referat fra forrige møte", "decided": "Ok", "approves_previous": True}
+    case: dict[str, Any] = {
+        "title": "Referat fra forrige møte",
+        "decided": "Ok",
+        "approves_previous": True,
+    }
     put(store, Paper(1), Paper(3).case(1, **case))
     assert states(store)["nuit/2020/1"] == "unknown"
     put(store, Paper(2))
