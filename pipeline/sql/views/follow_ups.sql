@@ -42,7 +42,7 @@ asked AS (
     INNER JOIN main.cases ON cases.case_id = decisions.case_id
     LEFT JOIN ranked ON ranked.meeting_id = cases.meeting_id
 ),
-titled AS (
+worded AS (
     -- The words that make a title: standing words of the trade tell nothing.
     SELECT
         cases.case_id,
@@ -76,28 +76,39 @@ titled AS (
 -- A title that comes back at three meetings or more is a standing item.
 standing AS (
     SELECT body_id, words
-    FROM titled
+    FROM worded
     GROUP BY body_id, words
     HAVING count(DISTINCT meeting_id) > 2
+),
+titled AS (
+    SELECT worded.*, standing.body_id IS NOT NULL AS is_standing
+    FROM worded
+    LEFT JOIN standing USING (body_id, words)
 ),
 later AS (
     SELECT
         asked.decision_id,
         asked.ordinal,
-        asked.case_id AS asked_in,
         asked.sequence,
         asked.year,
         asked.archive_case AS asked_archive,
-        asked.text,
+        asked.own_words,
         titled.*
     FROM (
-        SELECT *, unnest(range(nth + 1, nth + 9)) AS next_nth
+        SELECT
+            asked.decision_id,
+            asked.ordinal,
+            asked.sequence,
+            asked.year,
+            asked.archive_case,
+            own.body_id,
+            own.words AS own_words,
+            unnest(range(asked.nth + 1, asked.nth + 9)) AS next_nth
         FROM asked
-        WHERE nth IS NOT NULL
+        INNER JOIN titled AS own ON own.case_id = asked.case_id
     ) AS asked
-    INNER JOIN ranked AS own ON own.meeting_id = asked.meeting_id
     INNER JOIN titled
-        ON titled.body_id = own.body_id AND titled.nth = asked.next_nth AND titled.may_answer
+        ON titled.body_id = asked.body_id AND titled.nth = asked.next_nth AND titled.may_answer
 ),
 -- Numbers of other cases that the papers of a case name: 'jf. sak 6/20', 'PS 6/2026'
 texts AS (
@@ -131,21 +142,17 @@ scored AS (
     SELECT
         later.*,
         mentions.case_id IS NOT NULL AS names_it,
-        later.archive_case = later.asked_archive AS same_archive,
-        own.words AS own_words,
+        coalesce(later.archive_case = later.asked_archive, FALSE) AS same_archive,
         CASE
-            WHEN standing.words IS NOT NULL THEN 0
-            ELSE len(list_intersect(later.words, own.words))
+            WHEN later.is_standing THEN 0
+            ELSE len(list_intersect(later.words, later.own_words))
         END AS shared
     FROM later
-    INNER JOIN titled AS own ON own.case_id = later.asked_in
     LEFT JOIN mentions
         ON
             mentions.case_id = later.case_id
             AND mentions.sequence = later.sequence
             AND mentions.year = lpad((later.year % 100)::VARCHAR, 2, '0')
-    LEFT JOIN standing
-        ON standing.body_id = later.body_id AND standing.words = later.words
 ),
 answers AS (
     SELECT
