@@ -10,6 +10,7 @@ import click
 from vedtak.pipeline.commands.evaluate import evaluate
 from vedtak.pipeline.commands.import_files import import_files
 from vedtak.pipeline.commands.profile import profile
+from vedtak.pipeline.commands.remove import remove
 from vedtak.pipeline.commands.schema import schema
 from vedtak.pipeline.commands.show import show
 from vedtak.pipeline.commands.sql import sql
@@ -46,5 +47,5 @@ def main() -> None:
     """Turn Norwegian meeting minutes into one database of decisions and participation."""
 
 
-for command in (import_files, status, show, sql, schema, profile, evaluate):
+for command in (import_files, status, show, sql, schema, profile, evaluate, remove):
     main.add_command(command)

@@ -19,7 +19,7 @@ import duckdb
 
 from vedtak.models.base import Record
 from vedtak.models.cases import Attachment, Case, CaseNote, Contribution
-from vedtak.models.decisions import Ballot, Decision, DecisionPoint, Proposal, Vote
+from vedtak.models.decisions import Ballot, Decision, DecisionPoint, Proposal, Request, Vote
 from vedtak.models.documents import Document, DocumentPath, PageText, Part, Span
 from vedtak.models.findings import Finding, Run
 from vedtak.models.meetings import Attendance, Body, CasePresence, Meeting
@@ -50,6 +50,7 @@ TABLES: Final[Mapping[str, type[Record]]] = types.MappingProxyType(
         "proposals": Proposal,
         "decisions": Decision,
         "decision_points": DecisionPoint,
+        "requests": Request,
         "votes": Vote,
         "ballots": Ballot,
         "case_notes": CaseNote,
@@ -69,6 +70,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = types.MappingProxyType(
         "person_names": ("person_id", "name_as_written"),
         "organization_names": ("organization_id", "name_as_written"),
         "decision_points": ("decision_id", "ordinal"),
+        "requests": ("decision_id", "ordinal"),
         "ballots": ("vote_id", "ordinal"),
     }
 )
@@ -83,6 +85,7 @@ STATED: Final = (
     "proposals",
     "decisions",
     "decision_points",
+    "requests",
     "votes",
     "ballots",
     "case_notes",
@@ -134,6 +137,7 @@ _TYPES: Final[Mapping[type, str]] = types.MappingProxyType(
         dt.datetime: "TIMESTAMP",
     }
 )
+_VIEW_READ = re.compile(r"\bmain\.(\w+)")
 _VIEW_COLUMN = re.compile(r"--\s*column\s+(\w+)\s*(?::\s*(.+)|=\s*(\w+)\.(\w+)\s*)$")
 
 
@@ -215,13 +219,25 @@ def _table(
 
 def _views() -> Iterator[str]:
     """Yield the statements that make the views with their comments."""
-    for view in view_names():
+    for view in _by_need(view_names()):
         text = sql_text(f"views/{view}.sql")
         about, comments = view_comments(text)
         yield text.rstrip().removesuffix(";")
         yield f"COMMENT ON VIEW main.{view} IS {_quoted(about)}"
         for column, comment in comments.items():
             yield f"COMMENT ON COLUMN main.{view}.{column} IS {_quoted(comment)}"
+
+
+def _by_need(views: list[str]) -> Iterator[str]:
+    """Yield views so that each comes after those that it reads."""
+    waiting = {view: set(_VIEW_READ.findall(sql_text(f"views/{view}.sql"))) for view in views}
+    while waiting:
+        ready = [view for view, read in waiting.items() if not (read - {view}) & waiting.keys()]
+        if not ready:
+            raise ValueError(f"views that read each other: {', '.join(waiting)}")
+        for view in ready:
+            del waiting[view]
+        yield from ready
 
 
 def view_comments(text: str) -> tuple[str, dict[str, str]]:
