@@ -145,7 +145,7 @@ class WorkerPool:
             try:
                 message = worker.connection.recv()
             except Exception:  # the pipe ends, or what comes out of it is cut off
-                yield self._replace(worker, _how_it_ended(worker))
+                yield self._replace(worker, _how_it_ended(worker, self.options.limits.memory_mb))
                 continue
             if message[0] == "beat":
                 self._note_beat(worker, message[1], message[2])
@@ -248,7 +248,7 @@ def _kill(worker: _Worker) -> None:
     worker.process.kill()
 
 
-def _how_it_ended(worker: _Worker) -> str:
+def _how_it_ended(worker: _Worker, memory_mb: int) -> str:
     """Say how a process died over its file."""
     worker.process.join(timeout=5)
     code = worker.process.exitcode
@@ -265,5 +265,12 @@ def _how_it_ended(worker: _Worker) -> str:
         return (
             "the worker that read it was killed, most likely because the machine ran out of "
             "memory; import it again with fewer --workers or --retry-quarantined"
+        )
+    if name == "SIGABRT":
+        # pdfium knows no exceptions: where memory can't be had, it aborts its process. A form that
+        # draws itself twice does so at any limit, and nothing of pdfium tells before.
+        return (
+            "the library that read it gave up (SIGABRT), as it does when a file needs more memory "
+            f"than the {memory_mb} MB that a worker may have; {advice}"
         )
     return f"it crashed the worker that read it ({name}); {advice}"
