@@ -3,6 +3,8 @@
 Every message is one clear sentence (or two): what happened, where, and what to do about it.
 """
 
+import contextlib
+from collections.abc import Iterator
 from enum import IntEnum
 from pathlib import Path
 from typing import ClassVar
@@ -27,6 +29,20 @@ class ExitCode(IntEnum):
     """A check or an evaluation ran and found the result not good enough."""
     INTERRUPTED = 130
     """The user stopped the program; everything stored until then is whole."""
+
+
+@contextlib.contextmanager
+def interruptible() -> Iterator[None]:
+    """Let Ctrl-C in the middle of a statement be what it is everywhere else.
+
+    DuckDB stops at once, but wraps the interruption into an error of its own.
+    """
+    try:
+        yield
+    except RuntimeError as error:
+        if isinstance(error.__cause__, KeyboardInterrupt):
+            raise KeyboardInterrupt from error
+        raise
 
 
 class VedtakError(Exception):

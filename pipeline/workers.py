@@ -119,7 +119,8 @@ class WorkerPool:
             if worker.path is None:
                 return worker
         if len(self._workers) < self.count:
-            self._workers.append(_start(self.options))
+            with _signals_blocked():  # or Ctrl-C would leave a process that nobody knows of
+                self._workers.append(_start(self.options))
             return self._workers[-1]
         return None
 
@@ -218,8 +219,7 @@ def _start(options: ParseOptions) -> _Worker:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=work, args=(theirs, options), daemon=False)
-    with _signals_blocked():
-        process.start()
+    process.start()
     # Ours alone must stay open, or the end of the process would not end the pipe.
     theirs.close()
     return _Worker(process, ours)
@@ -227,7 +227,7 @@ def _start(options: ParseOptions) -> _Worker:
 
 @contextlib.contextmanager
 def _signals_blocked() -> Iterator[None]:
-    """Keep Ctrl-C from a process until it ignores it by itself: the mask is inherited."""
+    """Put Ctrl-C off; a process that is started ignores it by itself before it lets it in."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
