@@ -169,7 +169,7 @@ BAD = {
     "avkuttet.pdf": (NOTE.read_bytes()[:20_000], "truncated"),
     "hemmelig.pdf": (encrypt(make_pdf(TEXT), b"hemmelig"), "password"),
     "bilde.pdf": (SCAN.read_bytes(), "OCR"),
-    "uten-tekst.pdf": (make_pdf(""), "text"),
+    "uten-tekst.pdf": (make_pdf(""), "blank"),
     "README.md": (b"# vedtak\n\nTurns minutes into a database.\n", NO_MINUTES),
     ".skjult": (b"\x00\x01\x02\x03" * 50, ""),
     "brev.txt": ("Kjære Kari,\n\ntakk for sist! Vi ses på lørdag.\n".encode(), NO_MINUTES),

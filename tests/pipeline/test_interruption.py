@@ -15,6 +15,7 @@ from tests.pipeline.test_workers import copies
 from vedtak.pipeline import importing
 from vedtak.pipeline.errors import ExitCode, interruptible
 from vedtak.pipeline.importing import import_paths
+from vedtak.pipeline.parsing import parse_file
 from vedtak.pipeline.settings import ImportOptions, ParseOptions
 from vedtak.pipeline.store import Store
 from vedtak.pipeline.workers import WorkerPool
@@ -122,7 +123,7 @@ def test_what_was_read_is_stored_as_far_as_that_goes_at_once(
         database = tmp_path / f"{seconds}.duckdb"
         with monkeypatch.context() as patch:
             patch.setattr(importing, "_LAST_SECONDS", seconds)
-            patch.setattr(importing, "parse_file", interrupted(importing.parse_file, 6))
+            patch.setattr(importing, "parse_file", interrupted(parse_file, 6))
             with pytest.raises(KeyboardInterrupt):
                 import_paths([folder], database)
         stored += ask(database, "SELECT count(*) FROM documents")
