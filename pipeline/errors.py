@@ -23,8 +23,10 @@ class ExitCode(IntEnum):
     """A program that the task needs is not installed, such as the one for OCR."""
     NOTHING_USABLE = 4
     """There was nothing to import: the paths hold no file at all."""
-    DATABASE_BUSY = 5
-    """The database can't be used: another process holds it, or it is no vedtak database."""
+    DATABASE_UNUSABLE = 5
+    """The database can't be used: it is missing where it is only asked, another process holds it,
+    it is none of vedtak, or there is no room on the disk.
+    """
     CHECK_FAILED = 6
     """A check or an evaluation ran and found the result not good enough."""
     INTERRUPTED = 130
@@ -123,7 +125,7 @@ class MissingProgram(VedtakError):
 class DatabaseProblem(VedtakError):
     """The database is held by another process, is damaged, or is no vedtak database."""
 
-    exit_code = ExitCode.DATABASE_BUSY
+    exit_code = ExitCode.DATABASE_UNUSABLE
 
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(path, reason)

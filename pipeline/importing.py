@@ -33,10 +33,12 @@ from vedtak.pipeline.store import Store
 _BATCH_SECONDS: Final = 5.0
 """What is older than this is stored with fewer: files that need OCR take long to come."""
 
-_LAST_SECONDS: Final = 0.5
+_LAST_SECONDS: Final = 0.3
 """After Ctrl-C, so long is stored what was read already."""
-_LAST_FILES: Final = 8
+_LAST_FILES: Final = 4
 """Files that are then stored at once."""
+_LAST_PAGES: Final = 50
+"""Longer files are then left to the next import."""
 
 _MISFITS: Final = (duckdb.IntegrityError, duckdb.DataError, pa.ArrowException, ValueError)
 """What is raised when records don't fit into the tables, whatever the reason."""
@@ -159,7 +161,11 @@ class _Import:
         The rest is read again by the next import. A second Ctrl-C ends even this.
         """
         ends = time.monotonic() + _LAST_SECONDS
-        rest = self.batch
+        rest = [
+            parsed
+            for parsed in self.batch
+            if parsed.records is None or len(parsed.records.pages) <= _LAST_PAGES
+        ]
         with contextlib.suppress(duckdb.Error), interruptible():
             self.store.leave_at_once()
             while rest and time.monotonic() < ends:

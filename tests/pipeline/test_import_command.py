@@ -107,7 +107,7 @@ def test_exit_codes(tmp_path: Path) -> None:
     for wrong in ("--workers=-1", "--timeout=0", "--memory=5", "--ocr=perhaps", "--nei"):
         assert run(NOTE, wrong, *database).exit_code == ExitCode.USAGE
     (tmp_path / "feil").write_bytes(b"ingen database" * 100)
-    assert run(NOTE, "--db", tmp_path / "feil").exit_code == ExitCode.DATABASE_BUSY
+    assert run(NOTE, "--db", tmp_path / "feil").exit_code == ExitCode.DATABASE_UNUSABLE
 
 
 def test_set_aside_files_are_tried_again_only_when_asked(tmp_path: Path) -> None:
@@ -240,7 +240,7 @@ def test_full_disk_is_named_and_what_was_stored_is_whole(tmp_path: Path) -> None
 
     with program(folder, "--db", database, "--workers", "0", preexec_fn=fill) as running:
         _, said = running.communicate(timeout=120)
-    assert running.returncode == ExitCode.DATABASE_BUSY, said
+    assert running.returncode == ExitCode.DATABASE_UNUSABLE, said
     assert b"room" in said.splitlines()[-1]
     assert b"Traceback" not in said
     assert contents(database) == before

@@ -305,6 +305,18 @@ def test_the_database_itself_is_no_document(tmp_path: Path, monkeypatch: Any) ->
         assert (report.files, report.failures) == (1, [])
 
 
+def test_what_a_killed_import_leaves_is_no_document(tmp_path: Path) -> None:
+    shutil.copy(PROTOCOL, tmp_path)
+    for folder, name in (
+        (".v.duckdb-abc_12", "new.duckdb"),
+        ("v.duckdb.tmp", "duckdb_temp_storage-0.tmp"),
+    ):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / name).write_bytes(b"halv")
+    report = import_paths([tmp_path], tmp_path / "v.duckdb")
+    assert (report.files, report.failures) == (1, [])
+
+
 def test_wrong_database_is_refused_before_anything_is_read(tmp_path: Path) -> None:
     wrong = tmp_path / "vedtak.duckdb"
     wrong.write_bytes(b"Dette er ingen database." * 1000)
