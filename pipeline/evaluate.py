@@ -11,7 +11,7 @@ from vedtak.pipeline.comparing import compare
 from vedtak.pipeline.found import found_document
 from vedtak.pipeline.gold import GoldDocument, corpus_digest, load_corpus
 from vedtak.pipeline.importing import import_paths
-from vedtak.pipeline.ocr import can_recognize
+from vedtak.pipeline.ocr import can_read_twice
 from vedtak.pipeline.scoring import Difference, Item, Score
 from vedtak.pipeline.settings import ImportOptions, OcrMode, ParseOptions
 from vedtak.pipeline.store import Store
@@ -37,8 +37,8 @@ class Evaluation:
     """Digest of the corpus and the records made by hand."""
     documents: list[DocumentScore] = field(default_factory=list)
     """The documents in the order of the manifest."""
-    skipped: set[str] = field(default_factory=set)
-    """Families with scans, which were left out where no programs for OCR are installed."""
+    skipped: dict[str, list[str]] = field(default_factory=dict)
+    """Scans by family, left out where not all is installed that OCR can make use of."""
 
     @property
     def families(self) -> dict[str, Score]:
@@ -97,8 +97,9 @@ def evaluate_corpus(
     """
     gold = [each for each in load_corpus(corpus) if family in (None, each.family)]
     evaluation = Evaluation(corpus_digest(corpus))
-    if not can_recognize():
-        evaluation.skipped = {each.family for each in gold if each.scan}
+    if not can_read_twice():
+        for scan in (each for each in gold if each.scan):
+            evaluation.skipped.setdefault(scan.family, []).append(scan.name)
         gold = [each for each in gold if not each.scan]
     with tempfile.TemporaryDirectory(prefix="vedtak-evaluate-") as folder:
         evaluation.documents = list(_evaluate(gold, Path(folder), profiles))

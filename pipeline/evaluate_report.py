@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from vedtak.pipeline.evaluate import Evaluation
+from vedtak.pipeline.ocr import how_to_install
 from vedtak.pipeline.scoring import Counts, Difference, Score, Value, as_dict, total
 
 _HEADINGS: Final = "precision  recall      F1  F1 folded  right/expected/found"
@@ -19,7 +20,15 @@ def to_text(evaluation: Evaluation) -> str:
     for family, score in evaluation.families.items():
         lines += [f"All of family {family}", *_score_lines(score), ""]
     lines += ["All documents", *_score_lines(evaluation.total)]
+    if evaluation.skipped:
+        lines += ["", skipped_to_text(evaluation)]
     return "\n".join(lines)
+
+
+def skipped_to_text(evaluation: Evaluation) -> str:
+    """Say which documents were left out and how that can be changed."""
+    names = ", ".join(name for names in evaluation.skipped.values() for name in names)
+    return f"Not evaluated, as not all is installed that scans need: {names}; {how_to_install()}"
 
 
 def differences_to_text(evaluation: Evaluation) -> str:
@@ -42,6 +51,7 @@ def to_dict(evaluation: Evaluation) -> dict[str, Any]:
         ],
         "families": {name: _score_dict(score) for name, score in evaluation.families.items()},
         "total": _score_dict(evaluation.total),
+        "skipped": [name for names in evaluation.skipped.values() for name in names],
         "differences": [_difference_dict(each) for each in evaluation.total.differences],
     }
 

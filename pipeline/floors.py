@@ -91,12 +91,12 @@ def below_floors(evaluation: Evaluation, floors: Floors) -> list[str]:
         if now is not None
         else f"{table}.{name}: nothing was measured, its floor is {floor:.4f}"
         for table, name, floor, now in _lowered(floors.values, values_of(evaluation))
-        if table.partition(".")[0] not in evaluation.skipped
+        if _family(table) not in evaluation.skipped
     ]
 
 
 def update_floors(corpus: Path, evaluation: Evaluation, *, lower: bool) -> None:
-    """Pin the values of an evaluation as floors.
+    """Pin the values of an evaluation as floors; those of families with skipped scans stay.
 
     Args:
         corpus: The corpus, where the file is written.
@@ -106,8 +106,10 @@ def update_floors(corpus: Path, evaluation: Evaluation, *, lower: bool) -> None:
     Raises:
         FloorsProblem: A floor would be lowered without leave; nothing is written then.
     """
-    values = values_of(evaluation)
-    lowered = list(_lowered(read_floors(corpus).values, values))
+    before = read_floors(corpus).values
+    kept = {table: old for table, old in before.items() if _family(table) in evaluation.skipped}
+    values = values_of(evaluation) | kept
+    lowered = list(_lowered(before, values))
     if lowered and not lower:
         names = ", ".join(f"{table}.{name}" for table, name, _, _ in lowered)
         raise FloorsProblem(
@@ -118,6 +120,10 @@ def update_floors(corpus: Path, evaluation: Evaluation, *, lower: bool) -> None:
         lines = "".join(f"{name} = {value}\n" for name, value in entries.items())
         text += f"\n[floors.{table}]\n{lines}"
     (corpus / FLOORS).write_text(text, encoding="utf-8")
+
+
+def _family(table: str) -> str:
+    return table.partition(".")[0]
 
 
 def _values(score: Score) -> Iterator[tuple[str, str, float]]:

@@ -18,13 +18,12 @@ from vedtak.extractors.version import EXTRACTOR_VERSION
 from vedtak.models.documents import Status
 from vedtak.models.extraction import Extraction
 from vedtak.models.findings import Run
-from vedtak.pipeline.checks import check_database
 from vedtak.pipeline.collecting import collect_files, path_text
+from vedtak.pipeline.derived import rebuild
 from vedtak.pipeline.errors import DatabaseProblem, NothingUsable, interruptible
 from vedtak.pipeline.ocr import can_recognize
 from vedtak.pipeline.outcomes import ImportReport, Outcome, Told, tell_nobody
 from vedtak.pipeline.parsing import ParsedFile, document_key, parse_file
-from vedtak.pipeline.resolve import resolve_names
 from vedtak.pipeline.schema import sql_text
 from vedtak.pipeline.settings import ImportOptions
 from vedtak.pipeline.statements import DocumentRecords
@@ -151,8 +150,7 @@ class _Import:
             self._store_all(parse(self._to_be_parsed(files)))
             files = self._orphans()
         self._note_copies()
-        resolve_names(self.store)
-        check_database(self.store)
+        rebuild(self.store)
         self._finish()
 
     def _stop(self) -> None:

@@ -25,17 +25,20 @@ from vedtak.pipeline.ocr_cache import cache_file, load_pages, save_pages
 from vedtak.pipeline.page_ranges import page_ranges
 from vedtak.pipeline.settings import Limits
 
-_VERSION: Final = "1"
+_VERSION: Final = "2"
 """Raise it with every change of how pages are recognized and read."""
 LANGUAGE: Final = "nor"
 """Tesseract's Norwegian, which knows both written languages."""
+_SCRIPT: Final = ("Latin", "script/Latin")
+"""What the data for all of the Latin script may be called; doubtful words are read with them."""
 _INSTALL: Final = {
-    "linux": "sudo apt-get install tesseract-ocr tesseract-ocr-nor unpaper "
-    "&& pip install 'vedtak[ocr]'",
+    "linux": "sudo apt-get install tesseract-ocr tesseract-ocr-nor "
+    "tesseract-ocr-script-latn unpaper && pip install 'vedtak[ocr]'",
     "darwin": "brew install tesseract tesseract-lang unpaper && pip install 'vedtak[ocr]'",
     "win32": 'winget install UB-Mannheim.TesseractOCR && pip install "vedtak[ocr]"',
 }
-"""The one command that installs what is missing; on Windows, tick Norwegian in the installer."""
+"""The one command that installs what is missing; on Windows, tick Norwegian and the Latin
+script in the installer."""
 _SYSTEMS: Final = {"linux": "Debian", "darwin": "macOS", "win32": "Windows"}
 
 
@@ -44,6 +47,22 @@ def can_recognize() -> bool:
     """Tell whether all that recognizing needs is installed."""
     if importlib.util.find_spec("ocrmypdf") is None or shutil.which("tesseract") is None:
         return False
+    return LANGUAGE in _installed()
+
+
+def second_language() -> str | None:
+    """Return Tesseract's name of the data for the Latin script; None where they are missing."""
+    return next((name for name in _SCRIPT if name in _installed()), None)
+
+
+def can_read_twice() -> bool:
+    """Tell whether all is installed that recognizing can make use of."""
+    return can_recognize() and second_language() is not None
+
+
+@functools.cache
+def _installed() -> dict[str, int]:
+    """List Tesseract's data: names and sizes, which tell one version of them from another."""
     try:
         known = subprocess.run(
             ["tesseract", "--list-langs"],
@@ -53,8 +72,11 @@ def can_recognize() -> bool:
             stdin=subprocess.DEVNULL,
         )
     except (OSError, subprocess.SubprocessError):
-        return False
-    return LANGUAGE in known.stdout.split()
+        return {}
+    head, *names = known.stdout.splitlines() or [""]
+    folder = re.search(r'"(.+)"', head)
+    files = {name: Path(folder[1] if folder else "", f"{name}.traineddata") for name in names}
+    return {name: file.stat().st_size if file.is_file() else 0 for name, file in files.items()}
 
 
 def how_to_install() -> str:
@@ -127,12 +149,16 @@ def _recognize(
 @functools.cache
 def _how(limits: Limits) -> str:
     """Name all that a recognition depends on besides the bytes."""
+    data = [f"{name} {_installed().get(name)}" for name in (LANGUAGE, second_language()) if name]
+    return " ".join([_VERSION, *data, *_programs(), str(limits.seconds)])
+
+
+def _programs() -> list[str]:
     tesseract = subprocess.run(
         ["tesseract", "--version"], capture_output=True, text=True, stdin=subprocess.DEVNULL
     )
     programs = [tesseract.stdout.partition("\n")[0], importlib.metadata.version("ocrmypdf")]
-    programs.append(str(bool(shutil.which("unpaper"))))
-    return " ".join([_VERSION, LANGUAGE, *programs, str(limits.seconds)])
+    return [*programs, str(bool(shutil.which("unpaper")))]
 
 
 def _read(file: Path, number: int, rules: Path) -> RawPage:
@@ -171,6 +197,7 @@ def _run(command: list[str], folder: Path, limits: Limits, pages: Collection[int
         "TEMP": str(folder),
         "TMP": str(folder),
         "VEDTAK_OCR_RULES": str(folder),
+        "VEDTAK_OCR_SECOND": second_language() or "",
         "OMP_THREAD_LIMIT": "1",  # many pages at once are faster than many threads for one
     }
     try:

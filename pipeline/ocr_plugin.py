@@ -1,7 +1,8 @@
 """Plugin of OCRmyPDF: wipes ruled lines out before letters are recognized, and notes them down.
 
 Tesseract takes lines of a table for letters and drops rows of text that stand close below one.
-This module runs inside of OCRmyPDF.
+What it has recognized is amended by a second reading, where the data for it are installed. This
+module runs inside of OCRmyPDF.
 """
 
 import json
@@ -10,13 +11,37 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from ocrmypdf import hookimpl
+from ocrmypdf import OcrEngine, hookimpl
+from ocrmypdf.builtin_plugins.tesseract_ocr import TesseractOcrEngine
 from PIL import Image
 
 from vedtak.pipeline.ruled_image import find_ruled_lines, wipe
+from vedtak.pipeline.second_reading import amend
 
 RULES_FOLDER = "VEDTAK_OCR_RULES"
 """Environment variable: the folder into which the ruled lines of each page are written."""
+SECOND_LANGUAGE = "VEDTAK_OCR_SECOND"
+"""Environment variable: Tesseract's name of the data that doubtful words are read with again."""
+
+
+class TwiceReadingEngine(TesseractOcrEngine):
+    """Tesseract, with a second reading of doubtful words."""
+
+    @staticmethod
+    def generate_hocr(input_file: Path, output_hocr: Path, output_text: Path, options: Any) -> None:
+        """Recognize a page and write what is on it as hOCR."""
+        TesseractOcrEngine.generate_hocr(  # type: ignore[no-untyped-call]
+            input_file, output_hocr, output_text, options
+        )
+        language = os.environ.get(SECOND_LANGUAGE)
+        if language:
+            amend(output_hocr, input_file, language, options.tesseract.timeout)
+
+
+@hookimpl
+def get_ocr_engine(options: Any) -> OcrEngine:
+    """Return what recognizes pages."""
+    return TwiceReadingEngine()
 
 
 @hookimpl

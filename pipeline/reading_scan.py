@@ -9,7 +9,7 @@ from typing import Final
 from vedtak.models.documents import TextSource
 from vedtak.models.page import RawPage, Word
 from vedtak.pipeline.errors import UnreadableContent
-from vedtak.pipeline.ocr import can_recognize, how_to_install, recognize
+from vedtak.pipeline.ocr import can_recognize, how_to_install, recognize, second_language
 from vedtak.pipeline.reading_pdf import PageLayer, lack_of_text, read_layers
 from vedtak.pipeline.reading_types import RECOGNIZING, Beat, PagesRead
 from vedtak.pipeline.settings import OcrMode, ParseOptions
@@ -158,7 +158,7 @@ def _put_in(
     force: bool,
 ) -> None:
     """Take the better of text layer and recognition, page by page."""
-    taken = 0
+    taken = []
     for place, layer in enumerate(layers):
         recognized = found.get(layer.page.number)
         lack = lacks.get(layer.page.number)
@@ -166,10 +166,17 @@ def _put_in(
             continue
         recognized.links = layer.page.links
         result.pages[place] = recognized
-        taken += 1
+        taken.append(layer.page.number)
     written = sum(1 for page in result.pages if page.words)
-    if 2 * taken >= max(1, written):
+    if 2 * len(taken) >= max(1, written):
         result.source = TextSource.OCR
+    if taken and second_language() is None:
+        message = (
+            f"{_pages(taken)} of the file: letters that Tesseract's Norwegian does not know, as ä "
+            f"and è, are guessed, since its data for the Latin script are not installed: "
+            f"{how_to_install()}; then import it again with --force."
+        )
+        result.remarks.append(("ocr_letters", message))
     doubtful = {
         page.number: page.ocr_confidence
         for page in result.pages

@@ -4,7 +4,7 @@ Two spellings are one name when they are equal after folding: case, accents, hyp
 All is derived from the contract tables each time, so that a better rule needs no re-reading.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -15,6 +15,7 @@ import pyarrow as pa
 from vedtak.extractors.keys import fold, slug
 from vedtak.models.people import Organization, OrganizationName, Person, PersonName
 from vedtak.pipeline.arrow import insert, records_table
+from vedtak.pipeline.rulings import NO_RULINGS, Ruling
 from vedtak.pipeline.schema import sql_text
 from vedtak.pipeline.store import Store
 
@@ -44,7 +45,7 @@ class ResolvedName:
     """All its spellings, in alphabetical order."""
 
 
-def resolve_names(store: Store) -> None:
+def resolve_names(store: Store, rulings: Sequence[Ruling] = NO_RULINGS) -> None:
     """Derive people, organizations and their spellings, and fill the columns that point to them.
 
     Running it again on the same records changes nothing.

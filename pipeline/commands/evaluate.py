@@ -118,6 +118,8 @@ def _with_floors(
         click.echo(evaluate_report.to_text(evaluation))
     elif evaluation.total.differences:
         click.echo(evaluate_report.differences_to_text(evaluation))
+    if evaluation.skipped and asked["--differences"]:
+        click.echo(evaluate_report.skipped_to_text(evaluation), err=True)
     if asked["--update-floors"]:
         floors.update_floors(corpus, evaluation, lower=lower)
         return

@@ -358,21 +358,42 @@ def test_gold_that_is_not_json(small: Path) -> None:
         load_corpus(small)
 
 
-def test_manifest_names_every_gold_and_every_document_but_scans() -> None:
+def test_manifest_names_every_gold_and_every_document() -> None:
     documents: list[GoldDocument] = load_corpus(CORPUS)
     named = {document.path for document in documents}
     there = {
         path
         for folder in ("nuit", "kommune", "made")
         for path in (CORPUS / folder).rglob("*")
-        if path.suffix in (".txt", ".pdf", ".md")
-        and "skannet" not in path.name
-        and path.name != "README.md"
+        if path.suffix in (".txt", ".pdf", ".md") and path.name != "README.md"
     }
     assert named == there
     manifest = (CORPUS / "manifest.toml").read_text(encoding="utf-8")
     for gold in (CORPUS / "gold").iterdir():
         assert gold.name in manifest
+
+
+def test_scans_are_left_out_aloud_where_they_cannot_be_read(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with (small / "manifest.toml").open("a", encoding="utf-8") as file:
+        file.write(
+            f'[[gold]]\nfile = "{GOLD}"\nfamily = "scans"\n'
+            f'documents = [{{ path = "{PROTOCOL}", scan = true }}]\n'
+        )
+    monkeypatch.setattr("vedtak.pipeline.evaluate.can_read_twice", lambda: True)
+    assert evaluate(small, "--update-floors")[0] == ExitCode.OK
+    assert "[floors.scans.ballot]" in (small / "floors.toml").read_text(encoding="utf-8")
+    monkeypatch.setattr("vedtak.pipeline.evaluate.can_read_twice", lambda: False)
+    code, stdout, _ = evaluate(small)
+    assert code == ExitCode.OK
+    assert f"scans need: {PROTOCOL}; " in stdout.splitlines()[-1]
+    assert evaluate(small, "--differences")[2].startswith("Not evaluated")
+    assert json.loads(evaluate(small, "--json")[1])["skipped"] == [PROTOCOL]
+    # Their floors are not lost.
+    pinned = (small / "floors.toml").read_bytes()
+    assert evaluate(small, "--update-floors")[0] == ExitCode.OK
+    assert (small / "floors.toml").read_bytes() == pinned
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ import pytest
 from tests.pipeline.test_import_command import DOCUMENTS, WITHOUT, run
 from tests.pipeline.test_importing import Contents, ask, contents
 from tests.pipeline.test_workers import copies
-from vedtak.pipeline import importing
+from vedtak.pipeline import derived, importing
 from vedtak.pipeline.errors import ExitCode, interruptible
 from vedtak.pipeline.importing import import_paths
 from vedtak.pipeline.parsing import parse_file
@@ -70,8 +70,8 @@ def interrupted(after: Callable[..., object], times: int) -> Callable[..., objec
         (Store, "write_many", 2),
         (Store, "transaction", 3),
         (importing._Import, "_note_copies", 1),
-        (importing, "resolve_names", 1),
-        (importing, "check_database", 1),
+        (derived, "resolve_names", 1),
+        (derived, "check_database", 1),
         (Store, "replace_findings", 1),
         (Store, "write_run", 2),
     ],
@@ -152,7 +152,7 @@ def test_in_the_middle_of_an_import_s_statement(
     def as_duckdb_says_it(store: Store) -> None:
         raise RuntimeError("Query interrupted") from KeyboardInterrupt()
 
-    monkeypatch.setattr(importing, "resolve_names", as_duckdb_says_it)
+    monkeypatch.setattr(importing, "rebuild", as_duckdb_says_it)
     result = run(folder, "--db", tmp_path / "v", "--workers", "0", "--quiet")
     assert result.exit_code == ExitCode.INTERRUPTED
     (line,) = result.stderr.splitlines()
