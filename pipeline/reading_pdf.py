@@ -96,6 +96,8 @@ def read_pdf(data: bytes, beat: Callable[[int, int], None] | None = None) -> lis
 def lack_of_text(layers: Sequence[PageLayer]) -> str | None:
     """Say why the text layer of a whole file is of no use; None if it is."""
     letters = sum(layer.letters for layer in layers)
+    if not any(layer.objects for layer in layers):
+        return "all its pages are blank; look whether it is the right file"
     if not letters:
         return "has no text layer, its pages are pictures; it needs OCR"
     if sum(layer.unmapped for layer in layers) > _UNMAPPED_SHARE * letters:

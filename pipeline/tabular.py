@@ -81,14 +81,15 @@ def _json(result: Result) -> Iterator[str]:
 def _csv(result: Result) -> Iterator[str]:
     """Yield comma-separated lines."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="")
-    writer.writerow(result.columns)
-    yield buffer.getvalue()
+    # Only what ends a line is quoted inside of a cell; the end itself comes with printing.
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow([_harmless(name) for name in result.columns])
+    yield buffer.getvalue().removesuffix("\r\n")
     for row in result.rows:
         buffer.seek(0)
         buffer.truncate()
         writer.writerow([_harmless(value) for value in row])
-        yield buffer.getvalue()
+        yield buffer.getvalue().removesuffix("\r\n")
 
 
 def _harmless(value: Any) -> str:
@@ -100,7 +101,7 @@ def _harmless(value: Any) -> str:
     cell = _cell(value)
     if isinstance(value, bool | int | float | decimal.Decimal):
         return cell
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
+    return f"'{cell}" if (cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA)) else cell
 
 
 def _cell(value: Any) -> str:
