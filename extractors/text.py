@@ -27,6 +27,8 @@ _POINT = regex.compile(r"(?:[•▪◦●○]|[-–*]\s|\d{1,2}[.)]\s?(?=\p{Lu})
 """Start of a list point that is one whatever stands before it: '• Status', '2. Samlet'."""
 _ORDINAL = regex.compile(r"\d{1,2}[.)]?")
 """A number alone in the first of several cells, as in a list without stops: '1   Årsmelding'."""
+_ENOUGH = 120
+"""Characters at the end of a line in which a word that is cut there begins."""
 _SOFT = "\u00ad"
 _UNSOFTENED = regex.compile("[^\u00ad]+")
 _AT = attrgetter("at")
@@ -199,6 +201,12 @@ def _assemble(pieces: Sequence[tuple[Line, int, str]], vocabulary: Vocabulary) -
             elif glue:
                 text.append(glue)  # it belongs to the run before it: there the line ended
                 length += 1
+        if cell.end - cell.start == len(cell.text):
+            runs.append(Run(length, page, cell.start))
+            text.append(cell.text)
+            length += len(cell.text)
+            last = cell.text[-_ENOUGH:]
+            continue
         behind = -1
         for word in words:
             start = word.start
@@ -212,7 +220,7 @@ def _assemble(pieces: Sequence[tuple[Line, int, str]], vocabulary: Vocabulary) -
             text.append(word.text)
             length += len(word.text)
             behind = start + len(word.text)
-        last = " ".join(word.text for word in words[-2:])
+        last = cell.text[-_ENOUGH:]
     passage = _without_soft_hyphens(Passage("".join(text), runs))
     return passage.cut(0, len(passage.text))
 
@@ -221,7 +229,8 @@ def _glue(last: str, first: str, mark: str, vocabulary: Vocabulary) -> str | Non
     """What stands between two lines: a space or break, nothing, or None to drop the hyphen."""
     if last.endswith(_SOFT):
         return ""
-    left, right = _LAST_PIECE.search(last), _FIRST_PIECE.match(first)
+    left = _LAST_PIECE.search(last) if last.endswith("-") else None
+    right = _FIRST_PIECE.match(first)
     if mark == "\n" and right and not first[0].islower():
         return mark
     if not left or not right:
