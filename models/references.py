@@ -59,6 +59,8 @@ class CaseReference(Record):
     """Running number of the other case, 51 in 'sak 51/09'."""
     year: int | None = None
     """Year of the other case's number."""
+    page: int | None = None
+    """Page on which it stands."""
     text: str
     """Words that refer."""
 

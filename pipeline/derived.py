@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from vedtak.pipeline.checks import check_database
 from vedtak.pipeline.linking import link_keys
+from vedtak.pipeline.matter_tables import derive_matters
 from vedtak.pipeline.resolve import resolve_names
 from vedtak.pipeline.rulings import NO_RULINGS, Ruling
 from vedtak.pipeline.store import Store
@@ -23,4 +24,5 @@ def rebuild(store: Store, rulings: Sequence[Ruling] = NO_RULINGS) -> None:
     """
     link_keys(store)
     resolve_names(store, rulings)
+    derive_matters(store)
     check_database(store)

@@ -8,7 +8,15 @@ from vedtak.models.base import Record
 from vedtak.pipeline import schema
 from vedtak.pipeline.schema import Column, columns_of, create_schema
 
-VIEWS = ["approvals", "case_timeline", "decisions_flat", "participation"]
+VIEWS = [
+    "approvals",
+    "case_timeline",
+    "decisions_flat",
+    "matter_timeline",
+    "meeting_documents",
+    "participation",
+    "unseen_treatments",
+]
 TABLES = [
     "documents",
     "document_paths",
