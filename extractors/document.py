@@ -13,8 +13,10 @@ from vedtak.extractors.checks import check_document
 from vedtak.extractors.context import Reading
 from vedtak.extractors.flow import FlowLine, make_flow
 from vedtak.extractors.header import Header, read_header
+from vedtak.extractors.joint import read_joint
 from vedtak.extractors.language import tell_language
 from vedtak.extractors.lexicon import Lexicon
+from vedtak.extractors.minutes_status import minutes_status
 from vedtak.extractors.note_records import store_note
 from vedtak.extractors.numbers import NUMBERED, read_number
 from vedtak.extractors.parts import PartLines, split_parts
@@ -109,7 +111,10 @@ def _place_part(reading: Reading, part: _Open, parts: Sequence[_Open], naming: N
         if part.lines.kind is PartKind.CASE_PROTOCOL:
             _read_protocol_box(reading, part.lines, part.header)
         part.row.title = part.header.title
+        if part.lines.kind is PartKind.MINUTES:
+            part.row.status = minutes_status(reading.lexicon, part.lines.lines)
         part.place = _meeting(reading, part, part.header, naming)
+        read_joint(reading, head, part.place.meeting_id, part.row.part_id, naming)
         used = _read_people(reading, part, part.place, head)
         reading.claim_lines(
             [line for line in part.header.used if line not in used],

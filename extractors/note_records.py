@@ -7,6 +7,7 @@ from vedtak.extractors.context import Reading
 from vedtak.extractors.header import MEETING_NUMBER, RUNNING_HEAD
 from vedtak.extractors.keys import digest, slug
 from vedtak.extractors.parts import PartLines
+from vedtak.extractors.references import Owner, read_references
 from vedtak.models.base import Certainty
 from vedtak.models.cases import Case, CaseNote
 from vedtak.models.decisions import Proposal
@@ -46,6 +47,9 @@ def store_note(
         )
     )
     _store_proposal(reading, part, note, case_id)
+    year = note.number.year if note.number else None
+    owner = Owner(case_id, part.part_id, part.body_as_written, note.number, year)
+    read_references(reading, lines.lines, owner)
     if note.attachments:
         prefix = f"{case_id or part.part_id}/{part.kind}"
         read_attachments(reading, note.attachments, prefix, case_id, part.part_id)

@@ -9,6 +9,7 @@ from vedtak.extractors.context import Reading
 from vedtak.extractors.dates import find_dates
 from vedtak.extractors.flow import FlowLine
 from vedtak.extractors.place import Place
+from vedtak.extractors.references import body_named
 from vedtak.extractors.votes import is_vote_line
 from vedtak.models.documents import Role
 
@@ -37,6 +38,8 @@ def strip_signatures(reading: Reading, place: Place, case: CaseLines) -> None:
             match = PLACE_AND_DATE.fullmatch(body[at].text.strip())
             if not match or not find_dates(match["date"]):
                 continue
+            if body_named(reading.lexicon, match.string[: match.start("date")]):
+                continue  # 'Formannskapet 18.03.2026' is above a recommendation
             rest = body[at + 1 :]
             if all(len(line.text.split()) <= 9 for line in rest):
                 reading.claim_lines(body[at:], Role.HEADER, place.part_id, place.meeting_id)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from vedtak.extractors.approvals import approval_remarks, approved_minutes
+from vedtak.extractors.archive_case import archive_number
 from vedtak.extractors.attachments import read_attachments
 from vedtak.extractors.cases import CaseLines, title_variants
 from vedtak.extractors.context import Reading
@@ -12,6 +13,7 @@ from vedtak.extractors.keys import digest
 from vedtak.extractors.place import Place
 from vedtak.extractors.presence import read_presence
 from vedtak.extractors.proceedings import Section, Zone, split_proceedings
+from vedtak.extractors.references import Owner, read_references
 from vedtak.extractors.requests import add_requests, read_requests
 from vedtak.extractors.results import (
     CARRIED,
@@ -68,7 +70,10 @@ def read_case(reading: Reading, place: Place, case: CaseLines, ordinal: int) -> 
         title_variants=variants,
         case_type=case_type,
         case_kind=(number.kind if number else None) or _kind_of(case_type),
-        archive_case=next((h.archive_case for h in case.headings if h.archive_case), None),
+        archive_case=next((h.archive_case for h in case.headings if h.archive_case), None)
+        or next(
+            filter(None, (archive_number(reading.lexicon, h.body) for h in case.treated)), None
+        ),
         approves_minutes_of=approved.dates,
         approves_meetings=approved.numbers,
         approves_previous=approved.previous,
@@ -85,6 +90,10 @@ def read_case(reading: Reading, place: Place, case: CaseLines, ordinal: int) -> 
         )
     ]
     _Treatment(reading, place, record).read(sections)
+    name = next((b.name for b in reading.found.bodies if b.body_id == place.body_id), None)
+    owner = Owner(case_id, place.part_id, name, number, place.year)
+    for heading in case.treated:
+        read_references(reading, heading.body, owner)
 
 
 def _kind_of(case_type: str | None) -> CaseKind | None:

@@ -127,6 +127,12 @@ class Part(Record):
     """Name of the committee as written; NULL when the part names none."""
     meeting_id: str | None = None
     """Meeting that the part belongs to; NULL when it can't be told."""
+    stated_meeting_id: str | None = None
+    """Key of that meeting as the document alone gives it, where it was linked to another key
+    (`meeting_links`, `body_links`); else NULL."""
+    status: str | None = None
+    """'draft' [utkast, foreløpig] or 'signed' [protokollen er godkjent av] as the part says; NULL
+    when it says neither."""
     first_page: int
     """First page of the part, from 1."""
     last_page: int
@@ -153,6 +159,9 @@ class Span(Record):
     """Part that the text belongs to."""
     record_id: str | None = None
     """Key of the row that the text became; NULL when it became none."""
+    stated_record_id: str | None = None
+    """That key as the document alone gives it, where its meeting or body was linked to another
+    key; else NULL."""
     x0: float | None = None
     """Left edge in points; NULL for plain text."""
     top: float | None = None

@@ -6,7 +6,9 @@ from vedtak.models.cases import Attachment, Case, CaseNote, Contribution
 from vedtak.models.decisions import Ballot, Decision, DecisionPoint, Proposal, Request, Vote
 from vedtak.models.documents import Part, Span
 from vedtak.models.findings import Finding
+from vedtak.models.links import MeetingBody
 from vedtak.models.meetings import Attendance, Body, CasePresence, Meeting
+from vedtak.models.references import CaseReference
 
 
 @dataclass(slots=True)
@@ -34,5 +36,7 @@ class Extraction:
     case_notes: list[CaseNote] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     contributions: list[Contribution] = field(default_factory=list)
+    case_references: list[CaseReference] = field(default_factory=list)
+    meeting_bodies: list[MeetingBody] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)

@@ -15,6 +15,7 @@ from vedtak.pipeline.commands.schema import schema
 from vedtak.pipeline.commands.show import show
 from vedtak.pipeline.commands.sql import sql
 from vedtak.pipeline.commands.status import status
+from vedtak.pipeline.commands.timeline import timeline
 from vedtak.pipeline.errors import ExitCode, VedtakError, interruptible
 
 _EPILOG = "Exit codes: " + "; ".join(
@@ -48,5 +49,6 @@ def main() -> None:
     """Turn Norwegian meeting minutes into one database of decisions and participation."""
 
 
-for command in (import_files, status, show, sql, schema, profile, evaluate, remove):
+_COMMANDS = (import_files, status, show, timeline, sql, schema, remove, profile, evaluate)
+for command in _COMMANDS:
     main.add_command(command)

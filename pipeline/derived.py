@@ -1,12 +1,15 @@
 """What is derived from the records of all documents together, at the end of an import.
 
-The order matters: names are resolved before anything counts people, and the checks come last.
+The order matters: keys of bodies and meetings are linked first, names are resolved before anything
+counts people, and the checks come last.
 Running it twice changes nothing.
 """
 
 from collections.abc import Sequence
 
 from vedtak.pipeline.checks import check_database
+from vedtak.pipeline.linking import link_keys
+from vedtak.pipeline.matter_tables import derive_matters
 from vedtak.pipeline.resolve import resolve_names
 from vedtak.pipeline.rulings import NO_RULINGS, Ruling
 from vedtak.pipeline.store import Store
@@ -19,5 +22,7 @@ def rebuild(store: Store, rulings: Sequence[Ruling] = NO_RULINGS) -> None:
         store: The database, open for writing.
         rulings: What a person has ruled about names.
     """
+    link_keys(store)
     resolve_names(store, rulings)
+    derive_matters(store)
     check_database(store)

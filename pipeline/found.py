@@ -202,7 +202,10 @@ class _Part(_Parts):
 
     def _stated(self, table: str, case_id: str | None = None) -> list[Row]:
         """Return the contract's rows for what the part states, in its order."""
-        key = ", ".join(key_of(table))
+        key = ", ".join(
+            name if name == "ordinal" else f"main.canonical_key({name}) AS {name}"
+            for name in key_of(table)
+        )
         on = " AND ".join(f"c.{name} = s.{name}" for name in key_of(table))
         only = "" if case_id is None else "AND c.case_id = ?"
         return self.rows(

@@ -49,6 +49,9 @@ LISTED_BY: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Tables of numbered rows, each with the thing whose rows come whole from its best part."""
 
+STATED_ROWS: Final = "stated."
+"""Where rows are derived from unless keys of bodies or meetings are linked (`linking`)."""
+
 COMPARED: Final = "against_proposal"
 """Name in `temp.touched` of the cases whose decisions are to be compared with the proposals."""
 
@@ -82,27 +85,36 @@ def group_column(table: str) -> str:
     return LISTED_BY.get(table, key_of(table)[0])
 
 
-def derive(connection: duckdb.DuckDBPyConnection, touched: Mapping[str, bool]) -> None:
+def derive(
+    connection: duckdb.DuckDBPyConnection, touched: Mapping[str, bool], source: str = STATED_ROWS
+) -> None:
     """Derive the rows of all touched keys anew.
 
     Args:
         connection: Inside a transaction, with `temp.touched` filled.
         touched: The names that occur in `temp.touched`, each with whether the documents just
             written state every key once.
+        source: What stands before the name of a table with the rows to derive from.
     """
+    if source == STATED_ROWS:
+        # Where keys are linked across documents, the rows are not right before they are linked.
+        connection.execute(sql_text("note_touched.sql"))
     contested = {
         table
         for table in TABLES
-        if table in touched and not _derive_table(connection, table, once=touched[table])
+        if table in touched and not _derive_table(connection, table, source, once=touched[table])
     }
     if contested & {"meetings", "attendance", "decisions"}:
         connection.execute(sql_text("clear_disagreements.sql"))
-        connection.execute(sql_text("find_disagreements.sql"))
+        find = Template(sql_text("find_disagreements.sql"))
+        connection.execute(find.substitute(source=source))
     if COMPARED in touched:
         _compare_with_proposals(connection)
 
 
-def _derive_table(connection: duckdb.DuckDBPyConnection, table: str, *, once: bool) -> bool:
+def _derive_table(
+    connection: duckdb.DuckDBPyConnection, table: str, source: str, *, once: bool
+) -> bool:
     """Replace the rows of one table whose keys are touched.
 
     Returns:
@@ -115,12 +127,12 @@ def _derive_table(connection: duckdb.DuckDBPyConnection, table: str, *, once: bo
     ).fetchone()
     # Where nothing was derived before, no other document states the keys.
     alone = once and deleted == (0,)
-    connection.execute(_merge_statement(table, alone=alone))
+    connection.execute(_merge_statement(table, f"{source}{table}", alone=alone))
     return alone
 
 
 @functools.cache
-def _merge_statement(table: str, *, alone: bool) -> str:
+def _merge_statement(table: str, source: str, *, alone: bool) -> str:
     """Write the statement that derives a table's touched rows.
 
     Where each key has one row only, a plain copy comes to the same and takes a third of the time.
@@ -130,16 +142,17 @@ def _merge_statement(table: str, *, alone: bool) -> str:
     if table in LISTED_BY:
         names = ", ".join(column.name for column in columns)
         return Template(sql_text("merge_lists.sql")).substitute(
-            table=table, group=LISTED_BY[table], key=key, columns=names
+            source=source, table=table, group=LISTED_BY[table], key=key, columns=names
         )
     lists = [_united(table, c.name) for c in columns if c.sql_type.endswith("[]")]
     if alone and not lists:
         values = [f"{_VALUES.get((table, c.name), c.name)} AS {c.name}" for c in columns]
         return Template(sql_text("copy_rows.sql")).substitute(
-            table=table, key=key, columns=", ".join(values)
+            source=source, table=table, key=key, columns=", ".join(values)
         )
     values = [f"{_value(table, c.name, c.sql_type)} AS {c.name}" for c in columns if c.name != key]
     return Template(sql_text("merge_rows.sql")).substitute(
+        source=source,
         table=table,
         key=key,
         columns=", ".join([key, *values]),

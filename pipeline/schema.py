@@ -22,8 +22,11 @@ from vedtak.models.cases import Attachment, Case, CaseNote, Contribution
 from vedtak.models.decisions import Ballot, Decision, DecisionPoint, Proposal, Request, Vote
 from vedtak.models.documents import Document, DocumentPath, PageText, Part, Span
 from vedtak.models.findings import Finding, Run
+from vedtak.models.links import BodyLink, MeetingBody, MeetingLink
+from vedtak.models.matters import Matter, MatterCase
 from vedtak.models.meetings import Attendance, Body, CasePresence, Meeting
 from vedtak.models.people import Organization, OrganizationName, Person, PersonName
+from vedtak.models.references import CaseReference, ReferenceLink
 
 SCHEMA_VERSION: Final = 1
 """Raised when a stored database needs a migration to be read by this code."""
@@ -56,6 +59,13 @@ TABLES: Final[Mapping[str, type[Record]]] = types.MappingProxyType(
         "case_notes": CaseNote,
         "attachments": Attachment,
         "contributions": Contribution,
+        "case_references": CaseReference,
+        "reference_links": ReferenceLink,
+        "matters": Matter,
+        "matter_cases": MatterCase,
+        "meeting_bodies": MeetingBody,
+        "body_links": BodyLink,
+        "meeting_links": MeetingLink,
         "findings": Finding,
         "runs": Run,
     }
@@ -91,6 +101,8 @@ STATED: Final = (
     "case_notes",
     "attachments",
     "contributions",
+    "case_references",
+    "meeting_bodies",
     "findings",
 )
 """Tables that also exist in schema `stated`, with one row per record and document."""
@@ -179,7 +191,7 @@ def view_names() -> list[str]:
 
 def create_schema(connection: duckdb.DuckDBPyConnection) -> None:
     """Make all tables, views and comments in an empty database, in one transaction."""
-    statements = [*_tables(), *_views()]
+    statements = [*_tables(), sql_text("canonical_key.sql"), *_views()]
     statements.append(f"INSERT INTO {MARKER} VALUES ({SCHEMA_VERSION})")
     connection.execute("BEGIN")
     try:
@@ -199,6 +211,7 @@ def _tables() -> Iterator[str]:
     for table, record in TABLES.items():
         about = _one_line(record.__doc__)
         yield from _table(f"main.{table}", columns_of(record), key_of(table), about)
+    yield sql_text("touched_bodies.sql")
     for table in STATED:
         about = f"What each document states: {_one_line(TABLES[table].__doc__)}"
         yield from _table(f"stated.{table}", stated_columns(table), (), about)

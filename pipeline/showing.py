@@ -137,7 +137,8 @@ class _Tree:
         self.texts = {row["page_number"]: row["text"] for row in pages}
         self.spans: dict[tuple[str | None, str | None], list[Row]] = {}
         for span in self._rows(
-            "SELECT * FROM main.spans WHERE document_id = ? ORDER BY page_number, char_start"
+            "SELECT * REPLACE (coalesce(stated_record_id, record_id) AS record_id) FROM main.spans "
+            "WHERE document_id = ? ORDER BY page_number, char_start"
         ):
             self.spans.setdefault((span["part_id"], span["record_id"]), []).append(span)
         self.stated = {table: self._stated(table) for table in (*_LABELS, "findings")}

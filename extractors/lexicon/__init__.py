@@ -8,7 +8,7 @@ sentence.
 
 import functools
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 
@@ -136,6 +136,11 @@ class Lexicon:
             if match:
                 return match
         return None
+
+    def find_all(self, group: str, text: str) -> Iterator[regex.Match[str]]:
+        """All matches of the phrases of the group, phrase after phrase."""
+        for pattern in self._phrases.get(group, ()):
+            yield from pattern.finditer(text)
 
     def opener(self, group: str, text: str) -> regex.Match[str] | None:
         """A line that opens a proposal or a decision: the phrase, then a colon or the line's end.

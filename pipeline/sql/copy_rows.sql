@@ -1,5 +1,5 @@
 -- Rows that one document alone states, as it states them.
 INSERT INTO main.$table BY NAME
 SELECT $columns
-FROM stated.$table
+FROM $source
 WHERE $key IN (SELECT key FROM temp.touched WHERE table_name = '$table')

@@ -16,7 +16,7 @@ WITH stated_values AS (
                 strftime(DATE '2000-01-01' + start_time, '%H:%M') AS start_time,
                 strftime(DATE '2000-01-01' + end_time, '%H:%M') AS end_time
             )
-        FROM stated.meetings
+        FROM ${source}meetings
         WHERE meeting_id IN (SELECT key FROM temp.touched WHERE table_name = 'meetings')
     )
     UNPIVOT (value FOR field IN (date, start_time, end_time, place))
@@ -28,7 +28,7 @@ WITH stated_values AS (
         NULL,
         status,
         COLUMNS(['part_rank', 'source_rank', 'document_id', 'part_ordinal', 'statement'])
-    FROM stated.attendance
+    FROM ${source}attendance
     WHERE attendance_id IN (SELECT key FROM temp.touched WHERE table_name = 'attendance')
     UNION ALL
     SELECT
@@ -38,7 +38,7 @@ WITH stated_values AS (
         case_id,
         text,
         COLUMNS(['part_rank', 'source_rank', 'document_id', 'part_ordinal', 'statement'])
-    FROM stated.decisions
+    FROM ${source}decisions
     WHERE decision_id IN (SELECT key FROM temp.touched WHERE table_name = 'decisions')
 ),
 voices AS (

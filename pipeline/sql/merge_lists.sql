@@ -2,7 +2,7 @@
 -- one document and row 1 of another need not be the same thing.
 INSERT INTO main.$table BY NAME
 SELECT $columns
-FROM stated.$table
+FROM $source
 WHERE $group IN (SELECT key FROM temp.touched WHERE table_name = '$table')
 QUALIFY
     rank() OVER (

@@ -6,7 +6,7 @@ FROM (
     SELECT $columns
     FROM (
         SELECT *, $precedences
-        FROM stated.$table
+        FROM $source
         WHERE $key IN (SELECT key FROM temp.touched WHERE table_name = '$table')
     )
     GROUP BY $key

@@ -17,8 +17,11 @@ VIEWS = [
     "decisions_flat",
     "follow_ups",
     "gaps",
+    "matter_timeline",
+    "meeting_documents",
     "organization_participation",
     "participation",
+    "unseen_treatments",
 ]
 TABLES = [
     "documents",
@@ -44,6 +47,13 @@ TABLES = [
     "case_notes",
     "attachments",
     "contributions",
+    "case_references",
+    "reference_links",
+    "matters",
+    "matter_cases",
+    "meeting_bodies",
+    "body_links",
+    "meeting_links",
     "findings",
     "runs",
 ]
@@ -63,7 +73,10 @@ def test_all_tables_and_views_of_the_contract_are_there(
         "SELECT schema_name, table_name FROM duckdb_tables() WHERE NOT internal"
     ).fetchall()
     assert {name for place, name in found if place == "main"} == {*TABLES, "vedtak_schema"}
-    assert {name for place, name in found if place == "stated"} == set(schema.STATED)
+    assert {name for place, name in found if place == "stated"} == {
+        *schema.STATED,
+        "touched_bodies",
+    }
     views = connection.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
     assert sorted(name for (name,) in views) == VIEWS == schema.view_names()
     assert connection.execute("SELECT version FROM vedtak_schema").fetchall() == [(1,)]

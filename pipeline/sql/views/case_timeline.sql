@@ -23,10 +23,10 @@ WITH said AS (
     UNION ALL SELECT case_id, part_id, 'case note' FROM stated.case_notes
 ),
 appearances AS (
-    SELECT case_id, part_id, list_sort(list(DISTINCT what)) AS states
-    FROM said
+    SELECT main.canonical_key(case_id) AS case_id, part_id, list_sort(list(what)) AS states
+    FROM (SELECT DISTINCT case_id, part_id, what FROM said)
     WHERE case_id IS NOT NULL AND part_id IS NOT NULL
-    GROUP BY case_id, part_id
+    GROUP BY ALL
 ),
 placed AS (
     SELECT record_id, part_id, min(page_number) AS page

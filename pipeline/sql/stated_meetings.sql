@@ -1,0 +1,17 @@
+-- What all documents together state under each key of a meeting. Keys of cases that hold the
+-- meeting's own key tell nothing about which meeting it is.
+SELECT
+    meeting_id,
+    any_value(body_id) AS body_id,
+    list(DISTINCT date) FILTER (date IS NOT NULL) AS dates,
+    list(DISTINCT start_time) FILTER (start_time IS NOT NULL) AS starts,
+    list(DISTINCT extraordinary) FILTER (extraordinary IS NOT NULL) AS extraordinary,
+    coalesce(any_value(numbered.cases), []) AS cases
+FROM stated.meetings
+LEFT JOIN (
+    SELECT meeting_id, list(DISTINCT case_id) AS cases
+    FROM stated.cases
+    WHERE NOT starts_with(case_id, meeting_id || '/')
+    GROUP BY meeting_id
+) AS numbered USING (meeting_id)
+GROUP BY meeting_id
