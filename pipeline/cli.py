@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from vedtak.pipeline.commands.diff import diff
 from vedtak.pipeline.commands.evaluate import evaluate
 from vedtak.pipeline.commands.import_files import import_files
 from vedtak.pipeline.commands.profile import profile
@@ -46,5 +47,5 @@ def main() -> None:
     """Turn Norwegian meeting minutes into one database of decisions and participation."""
 
 
-for command in (import_files, status, show, sql, schema, profile, evaluate):
+for command in (import_files, status, show, sql, diff, schema, profile, evaluate):
     main.add_command(command)

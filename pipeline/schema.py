@@ -19,7 +19,7 @@ import duckdb
 
 from vedtak.models.base import Record
 from vedtak.models.cases import Attachment, Case, CaseNote, Contribution
-from vedtak.models.decisions import Ballot, Decision, DecisionPoint, Proposal, Vote
+from vedtak.models.decisions import Ballot, Decision, DecisionChange, DecisionPoint, Proposal, Vote
 from vedtak.models.documents import Document, DocumentPath, PageText, Part, Span
 from vedtak.models.findings import Finding, Run
 from vedtak.models.meetings import Attendance, Body, CasePresence, Meeting
@@ -50,6 +50,7 @@ TABLES: Final[Mapping[str, type[Record]]] = types.MappingProxyType(
         "proposals": Proposal,
         "decisions": Decision,
         "decision_points": DecisionPoint,
+        "decision_changes": DecisionChange,
         "votes": Vote,
         "ballots": Ballot,
         "case_notes": CaseNote,
@@ -69,6 +70,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = types.MappingProxyType(
         "person_names": ("person_id", "name_as_written"),
         "organization_names": ("organization_id", "name_as_written"),
         "decision_points": ("decision_id", "ordinal"),
+        "decision_changes": ("decision_id", "ordinal"),
         "ballots": ("vote_id", "ordinal"),
     }
 )

@@ -27,6 +27,7 @@ TABLES = [
     "proposals",
     "decisions",
     "decision_points",
+    "decision_changes",
     "votes",
     "ballots",
     "case_notes",
