@@ -50,13 +50,13 @@ def _changes(
 ) -> Iterator[Change]:
     """Yield the runs between and in the edits."""
     starts = _starts(new, decision)
-    ends = _starts(old, proposal)
+    olds = _starts(old, proposal)
     at = 0
     for i, j, k, m in _merged(_edits(old, new)):
         if starts[at] < starts[k]:
             yield Change(ChangeKind.KEPT, decision[starts[at] : starts[k]])
         if i < j:
-            yield Change(ChangeKind.REMOVED, proposal[ends[i] : ends[j]])
+            yield Change(ChangeKind.REMOVED, proposal[olds[i] : olds[j]])
         if k < m:
             yield Change(ChangeKind.ADDED, decision[starts[k] : starts[m]])
         at = m
@@ -65,9 +65,9 @@ def _changes(
 
 
 def _starts(words: Sequence[Word], text: str) -> list[int]:
-    """Return where each word begins with what stands before the first, and the end of the text."""
+    """Return where each word begins, the first at the start of the text, and where the text ends."""
     if not words:
-        return [len(text)]
+        return [0]
     return [0, *(_opening(text, before, word) for before, word in _pairs(words)), len(text)]
 
 

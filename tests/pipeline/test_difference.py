@@ -32,7 +32,7 @@ def marked(proposal: str, decision: str) -> str:
         # a point more in a numbered decision
         ("1. Ja.\n2. Nei.", "1. Ja.\n2. Nei.\n3. Kanskje.", "1. Ja.\n2. Nei.\n{+3. Kanskje.+}"),
         # one word that two sentences share does not part them
-        ("alt her og mere", "noe helt og nytt", "[-alt her og mere-]{+noe helt og nytt+}"),
+        ("alt her og mer til", "et helt og nytt x", "[-alt her og mer til-]{+et helt og nytt x+}"),
         # four words that they share do
         (
             "a b c d e f g h i j felles ord er her",
