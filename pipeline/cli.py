@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from vedtak.pipeline.commands.cite import cite
 from vedtak.pipeline.commands.diff import diff
 from vedtak.pipeline.commands.evaluate import evaluate
 from vedtak.pipeline.commands.import_files import import_files
@@ -15,6 +16,7 @@ from vedtak.pipeline.commands.schema import schema
 from vedtak.pipeline.commands.show import show
 from vedtak.pipeline.commands.sql import sql
 from vedtak.pipeline.commands.status import status
+from vedtak.pipeline.commands.verify import verify
 from vedtak.pipeline.errors import ExitCode, VedtakError
 
 _EPILOG = "Exit codes: " + "; ".join(
@@ -47,5 +49,5 @@ def main() -> None:
     """Turn Norwegian meeting minutes into one database of decisions and participation."""
 
 
-for command in (import_files, status, show, sql, diff, schema, profile, evaluate):
+for command in (import_files, status, show, sql, diff, cite, verify, schema, profile, evaluate):
     main.add_command(command)

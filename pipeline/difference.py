@@ -65,7 +65,7 @@ def _changes(
 
 
 def _starts(words: Sequence[Word], text: str) -> list[int]:
-    """Return where each word begins, the first at the start of the text, and where the text ends."""
+    """Return where each word begins, the first with what stands before it, and the text ends."""
     if not words:
         return [0]
     return [0, *(_opening(text, before, word) for before, word in _pairs(words)), len(text)]
