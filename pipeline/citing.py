@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import duckdb
 
+from vedtak.pipeline.corrections_binding import read_document
 from vedtak.pipeline.errors import UnknownRecord
 from vedtak.pipeline.lookup import Row, fetch, find_case
 from vedtak.pipeline.quoted import DocumentText
@@ -121,7 +122,7 @@ def _citation(connection: duckdb.DuckDBPyConnection, table: str, key: str) -> Ci
     (row,) = fetch(connection, query, [key])
     if row["document_id"] is None:
         raise UnknownRecord(f"{key} names no document; import the files again.")
-    text = _document(connection, row["document_id"])
+    text = read_document(connection, row["document_id"])
     words, places, notes = _placed(text, row, key)
     corrected = _corrected(connection, table, key)
     return Citation(
@@ -156,18 +157,18 @@ def _placed(text: DocumentText, row: Row, key: str) -> tuple[str, list[Place], l
     return " … ".join(s.text for s in own.stretches if s.text.strip()), found, []
 
 
-def _document(connection: duckdb.DuckDBPyConnection, document_id: str) -> DocumentText:
-    pages = connection.execute(
-        "SELECT page_number, text FROM main.pages WHERE document_id = ?", [document_id]
-    ).fetchall()
-    spans = connection.execute(
-        "SELECT page_number, char_start, char_end, part_id, record_id FROM main.spans "
-        "WHERE document_id = ? ORDER BY page_number, char_start",
-        [document_id],
-    ).fetchall()
-    return DocumentText(document_id, dict(pages), spans)
-
-
 def _corrected(connection: duckdb.DuckDBPyConnection, table: str, key: str) -> Sequence[str]:
     """Say which fields of a record a person has corrected."""
-    return ()
+    rows = connection.execute(
+        "SELECT column_name, previous_value, value, reason FROM main.corrections "
+        "WHERE table_name = ? AND target = ? AND status = 'applied' ORDER BY ordinal",
+        [table, key],
+    ).fetchall()
+    return [
+        f"{column} is corrected from {_quoted(before)} to {_quoted(value)}: {reason}"
+        for column, before, value, reason in rows
+    ]
+
+
+def _quoted(value: str | None) -> str:
+    return "nothing" if value is None else f"«{' '.join(value.split())}»"

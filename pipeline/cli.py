@@ -8,10 +8,12 @@ from typing import Any
 import click
 
 from vedtak.pipeline.commands.cite import cite
+from vedtak.pipeline.commands.correct import correct
 from vedtak.pipeline.commands.diff import diff
 from vedtak.pipeline.commands.evaluate import evaluate
 from vedtak.pipeline.commands.import_files import import_files
 from vedtak.pipeline.commands.profile import profile
+from vedtak.pipeline.commands.rebuild import rebuild
 from vedtak.pipeline.commands.schema import schema
 from vedtak.pipeline.commands.show import show
 from vedtak.pipeline.commands.sql import sql
@@ -49,5 +51,18 @@ def main() -> None:
     """Turn Norwegian meeting minutes into one database of decisions and participation."""
 
 
-for command in (import_files, status, show, sql, diff, cite, verify, schema, profile, evaluate):
+for command in (
+    import_files,
+    status,
+    show,
+    sql,
+    diff,
+    cite,
+    verify,
+    correct,
+    rebuild,
+    schema,
+    profile,
+    evaluate,
+):
     main.add_command(command)

@@ -19,7 +19,8 @@ from vedtak.models.documents import Status
 from vedtak.models.extraction import Extraction
 from vedtak.models.findings import Run
 from vedtak.pipeline.collecting import collect_files, path_text
-from vedtak.pipeline.derived import rebuild
+from vedtak.pipeline.correcting import count_applied, rebuild_corrected
+from vedtak.pipeline.corrections_report import report_corrections
 from vedtak.pipeline.errors import DatabaseProblem, NothingUsable
 from vedtak.pipeline.ocr import can_recognize
 from vedtak.pipeline.outcomes import ImportReport, Outcome, Told, tell_nobody
@@ -141,7 +142,10 @@ class _Import:
                 self._write()
             raise
         self._note_copies()
-        rebuild(self.store)
+        corrections = self.options.corrections
+        before = count_applied(self.store)
+        done = rebuild_corrected(self.store, corrections)
+        self.report.corrections = report_corrections(corrections.path, done, before)
         self._finish()
 
     def _store_all(self, results: Iterable[ParsedFile]) -> None:

@@ -19,6 +19,7 @@ import duckdb
 
 from vedtak.models.base import Record
 from vedtak.models.cases import Attachment, Case, CaseNote, Contribution
+from vedtak.models.corrections import Correction
 from vedtak.models.decisions import Ballot, Decision, DecisionChange, DecisionPoint, Proposal, Vote
 from vedtak.models.documents import Document, DocumentPath, PageText, Part, Span
 from vedtak.models.findings import Finding, Run
@@ -57,6 +58,7 @@ TABLES: Final[Mapping[str, type[Record]]] = types.MappingProxyType(
         "attachments": Attachment,
         "contributions": Contribution,
         "findings": Finding,
+        "corrections": Correction,
         "runs": Run,
     }
 )

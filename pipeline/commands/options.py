@@ -55,3 +55,14 @@ def case_options(command: Command) -> Command:
     return click.option("--body", help="body_id or part of the name, if there are several.")(
         command
     )
+
+
+def corrections_option(command: Command) -> Command:
+    """Add `--corrections`, the file with what a person has ruled."""
+    return click.option(
+        "--corrections",
+        "corrections_file",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        help="Corrections to apply (TOML); corrections.toml next to the database if not given.",
+    )(command)

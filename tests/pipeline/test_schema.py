@@ -34,6 +34,7 @@ TABLES = [
     "attachments",
     "contributions",
     "findings",
+    "corrections",
     "runs",
 ]
 
