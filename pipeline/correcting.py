@@ -50,19 +50,27 @@ def rebuild_corrected(
         _undo(store, anew=anew)
         settings = _Settings(store)
         settings.apply([e for e in corrections.entries if isinstance(e.content, SetEntry)])
-        written = WrittenNames(store.connection)
         naming = [entry for entry in corrections.entries if entry.kind is not None]
-        unknown = {entry.ordinal: written.unknown(entry) for entry in naming}
-        # All of an entry or nothing: of three names, two are not merged because the third is gone.
-        usable = [entry for entry in naming if not unknown[entry.ordinal]]
-        rebuild(store, rulings_of(usable))
-        resolved = WrittenNames(store.connection)
-        done = {**settings.done}
-        for entry in naming:
-            done[entry.ordinal] = _named(entry, _trouble(entry, unknown[entry.ordinal], resolved))
+        done = settings.done | _rule(store, naming)
         found = [done[entry.ordinal] for entry in corrections.entries]
         _store(store, found)
     return found
+
+
+def _rule(store: Store, naming: Sequence[Entry]) -> dict[int, Correction]:
+    """Derive what spans documents, with rulings on names; say what became of each entry."""
+    if not naming:
+        rebuild(store)
+        return {}
+    written = WrittenNames(store.connection)
+    unknown = {entry.ordinal: written.unknown(entry) for entry in naming}
+    # All of an entry or nothing: of three names, two are not merged because the third is gone.
+    rebuild(store, rulings_of([entry for entry in naming if not unknown[entry.ordinal]]))
+    resolved = WrittenNames(store.connection)
+    return {
+        entry.ordinal: _named(entry, _trouble(entry, unknown[entry.ordinal], resolved))
+        for entry in naming
+    }
 
 
 def count_applied(store: Store) -> int:

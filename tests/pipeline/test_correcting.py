@@ -181,7 +181,7 @@ def test_rulings_reach_the_resolver_only_whole(
     load(store)
     seen: list[Ruling] = []
 
-    def taken(to: Store, rulings: Sequence[Ruling]) -> None:
+    def taken(to: Store, rulings: Sequence[Ruling] = ()) -> None:
         seen.extend(rulings)
         # a resolver that does as it is told
         for each in rulings:
