@@ -27,6 +27,14 @@ class AgainstProposal(StrEnum):
     DIFFERENT = "different"
 
 
+class ChangeKind(StrEnum):
+    """What became of a run of words between proposal and decision."""
+
+    KEPT = "kept"
+    REMOVED = "removed"
+    ADDED = "added"
+
+
 class VoteResult(StrEnum):
     """Result of a vote."""
 
@@ -117,6 +125,23 @@ class Request(Record):
     certainty: Certainty = Certainty.CERTAIN
     """'certain' where a verb of asking stands there, 'likely' where the decision only says what
     somebody does or what is to be laid before the body."""
+
+
+class DecisionChange(Record):
+    """Run of words that a decision kept, removed or added to the nearest proposal of its case."""
+
+    decision_id: str
+    """Decision."""
+    ordinal: int
+    """Place in reading order, from 1."""
+    case_id: str
+    """Case that was decided."""
+    proposal_id: str
+    """The nearest proposal, with which the decision is compared."""
+    kind: ChangeKind
+    """'kept', 'removed' or 'added'; runs kept and added, put together, are the decision."""
+    text: str
+    """The words, with the punctuation and space behind them."""
 
 
 class Vote(Record):

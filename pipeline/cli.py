@@ -7,15 +7,20 @@ from typing import Any
 
 import click
 
+from vedtak.pipeline.commands.cite import cite
+from vedtak.pipeline.commands.correct import correct
+from vedtak.pipeline.commands.diff import diff
 from vedtak.pipeline.commands.evaluate import evaluate
 from vedtak.pipeline.commands.import_files import import_files
 from vedtak.pipeline.commands.profile import profile
+from vedtak.pipeline.commands.rebuild import rebuild
 from vedtak.pipeline.commands.remove import remove
 from vedtak.pipeline.commands.schema import schema
 from vedtak.pipeline.commands.show import show
 from vedtak.pipeline.commands.sql import sql
 from vedtak.pipeline.commands.status import status
 from vedtak.pipeline.commands.timeline import timeline
+from vedtak.pipeline.commands.verify import verify
 from vedtak.pipeline.errors import ExitCode, VedtakError, interruptible
 
 _EPILOG = "Exit codes: " + "; ".join(
@@ -49,6 +54,21 @@ def main() -> None:
     """Turn Norwegian meeting minutes into one database of decisions and participation."""
 
 
-_COMMANDS = (import_files, status, show, timeline, sql, schema, remove, profile, evaluate)
+_COMMANDS = (
+    import_files,
+    status,
+    show,
+    sql,
+    diff,
+    timeline,
+    cite,
+    verify,
+    correct,
+    rebuild,
+    remove,
+    schema,
+    profile,
+    evaluate,
+)
 for command in _COMMANDS:
     main.add_command(command)

@@ -16,13 +16,23 @@ from vedtak.pipeline.store import Store
 
 
 def rebuild(store: Store, rulings: Sequence[Ruling] = NO_RULINGS) -> None:
-    """Derive people, organizations and findings anew from the records that are stored.
+    """Derive what spans documents anew from the records that are stored.
 
     Args:
         store: The database, open for writing.
         rulings: What a person has ruled about names.
     """
     link_keys(store)
+    rebuild_linked(store, rulings)
+
+
+def rebuild_linked(store: Store, rulings: Sequence[Ruling] = NO_RULINGS) -> None:
+    """Derive all that comes after the keys of bodies and meetings are linked.
+
+    Args:
+        store: The database, open for writing, its keys linked.
+        rulings: What a person has ruled about names.
+    """
     resolve_names(store, rulings)
     derive_matters(store)
     check_database(store)

@@ -19,7 +19,8 @@ from vedtak.models.documents import Status
 from vedtak.models.extraction import Extraction
 from vedtak.models.findings import Run
 from vedtak.pipeline.collecting import collect_files, path_text
-from vedtak.pipeline.derived import rebuild
+from vedtak.pipeline.correcting import count_applied, rebuild_corrected
+from vedtak.pipeline.corrections_report import report_corrections
 from vedtak.pipeline.errors import DatabaseProblem, NothingUsable, interruptible
 from vedtak.pipeline.ocr import can_recognize
 from vedtak.pipeline.outcomes import ImportReport, Outcome, Told, tell_nobody
@@ -150,7 +151,10 @@ class _Import:
             self._store_all(parse(self._to_be_parsed(files)))
             files = self._orphans()
         self._note_copies()
-        rebuild(self.store)
+        corrections = self.options.corrections
+        before = count_applied(self.store)
+        done = rebuild_corrected(self.store, corrections)
+        self.report.corrections = report_corrections(corrections.path, done, before)
         self._finish()
 
     def _stop(self) -> None:

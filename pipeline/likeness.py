@@ -1,6 +1,5 @@
 """How a decision relates to what was proposed."""
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -8,10 +7,10 @@ from rapidfuzz.distance import Indel
 
 from vedtak.extractors.keys import letters
 from vedtak.models.decisions import AgainstProposal
+from vedtak.pipeline.words import keys_of
 
 _AMENDED_FROM: Final = 0.6
 """From this likeness on a decision counts as an amended proposal, below it as another one."""
-_WORD = re.compile(r"\w+")
 
 
 def against_proposals(
@@ -32,9 +31,9 @@ def against_proposals(
         return None, None
     if any(letters(proposal) == plain for proposal in proposals):
         return AgainstProposal.AS_PROPOSED, 1.0
-    words = _words(decision)
+    words = keys_of(decision)
     likeness, amended = 0.0, False
-    for proposed in filter(None, map(_words, proposals)):
+    for proposed in filter(None, map(keys_of, proposals)):
         likeness = max(likeness, Indel.normalized_similarity(words, proposed))
         amended = amended or _contains(words, proposed) or _contains(proposed, words)
     amended = amended or likeness >= _AMENDED_FROM
@@ -42,9 +41,21 @@ def against_proposals(
     return relation, round(likeness, 4)
 
 
-def _words(text: str) -> list[str]:
-    """Return the words of a text, folded."""
-    return _WORD.findall(text.casefold())
+def nearest_proposal(decision: str, proposals: Sequence[str]) -> int | None:
+    """Return the place of the proposal that a decision is nearest to; the first of equals.
+
+    None where there is nothing to compare. Its likeness is the one that `against_proposals` gives.
+    """
+    plain = letters(decision)
+    if not plain:
+        return None
+    words = keys_of(decision)
+    nearness = [
+        (letters(proposal) == plain, Indel.normalized_similarity(words, keys_of(proposal)))
+        for proposal in proposals
+    ]
+    places = [place for place, proposal in enumerate(proposals) if letters(proposal)]
+    return max(places, key=nearness.__getitem__, default=None)
 
 
 def _contains(whole: Sequence[str], part: Sequence[str]) -> bool:

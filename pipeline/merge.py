@@ -12,10 +12,9 @@ from types import MappingProxyType
 from typing import Final
 
 import duckdb
-import pyarrow as pa
 
 from vedtak.models.documents import PartKind, TextSource
-from vedtak.pipeline.likeness import against_proposals
+from vedtak.pipeline.proposal_comparison import compare_with_proposals
 from vedtak.pipeline.schema import TABLES, columns_of, key_of, sql_text
 
 PART_RANKS: Final[Mapping[str, int]] = MappingProxyType(
@@ -109,7 +108,7 @@ def derive(
         find = Template(sql_text("find_disagreements.sql"))
         connection.execute(find.substitute(source=source))
     if COMPARED in touched:
-        _compare_with_proposals(connection)
+        compare_with_proposals(connection)
 
 
 def _derive_table(
@@ -175,23 +174,3 @@ def _united(table: str, column: str) -> str:
     if (table, column) == ("cases", "title_variants"):
         keep += " AND x IS DISTINCT FROM title"
     return f"list_filter({column}, lambda x, i: {keep}) AS {column}"
-
-
-def _compare_with_proposals(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill in how the decisions of touched cases relate to the proposals."""
-    rows = connection.execute(sql_text("decisions_with_proposals.sql")).fetchall()
-    if not rows:
-        return
-    compared = [against_proposals(text, proposals or []) for _, text, proposals in rows]
-    relations = pa.table(
-        {
-            "decision_id": pa.array([row[0] for row in rows], pa.string()),
-            "against_proposal": pa.array([relation for relation, _ in compared], pa.string()),
-            "similarity": pa.array([likeness for _, likeness in compared], pa.float64()),
-        }
-    )
-    connection.register("relations", relations)
-    try:
-        connection.execute(sql_text("set_against_proposal.sql"))
-    finally:
-        connection.unregister("relations")

@@ -29,6 +29,20 @@ def tell_nobody(outcome: Outcome, path: str, pages: int, reason: str | None) -> 
 
 
 @dataclass(slots=True)
+class CorrectionsReport:
+    """What became of the corrections."""
+
+    file: str | None = None
+    """The file; None where there is none."""
+    applied: int = 0
+    """Entries that were applied."""
+    stale: list[str] = field(default_factory=list)
+    """What is to be said of each that was not."""
+    undone: int = 0
+    """Entries that were applied the last time, where there is no file any more."""
+
+
+@dataclass(slots=True)
 class ImportReport:
     """What an import did, and what the database holds after it."""
 
@@ -65,6 +79,8 @@ class ImportReport:
     """Share of the characters in the database that nobody knows what they are for, 0 to 1."""
     findings: int = 0
     """Findings in the database."""
+    corrections: CorrectionsReport = field(default_factory=CorrectionsReport)
+    """What became of the corrections."""
     seconds: float = 0.0
     """How long it took."""
     slowest: list[tuple[float, str]] = field(default_factory=list)

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from vedtak.pipeline.derived import rebuild
+from vedtak.models.corrections import Correction
+from vedtak.pipeline.correcting import rebuild_corrected
+from vedtak.pipeline.corrections_file import NO_CORRECTIONS, Corrections
 from vedtak.pipeline.showing import find_document
 from vedtak.pipeline.store import Store
 
@@ -28,12 +30,22 @@ def named_document(database: Path, name: str) -> tuple[str, str]:
     return key, str(row[0]) if row else name
 
 
-def remove_document(database: Path, document_id: str) -> None:
+def remove_document(
+    database: Path, document_id: str, corrections: Corrections = NO_CORRECTIONS
+) -> list[Correction]:
     """Remove a document and derive anew what spans documents, all or nothing.
+
+    Args:
+        database: The database.
+        document_id: Key of the document.
+        corrections: What a person has ruled.
+
+    Returns:
+        What became of each correction: one that was about the document is stale now.
 
     Raises:
         DatabaseProblem: The database can't be opened.
     """
     with Store.open(database) as store, store.transaction():
         store.remove(document_id)
-        rebuild(store)
+        return rebuild_corrected(store, corrections)

@@ -19,7 +19,16 @@ import duckdb
 
 from vedtak.models.base import Record
 from vedtak.models.cases import Attachment, Case, CaseNote, Contribution
-from vedtak.models.decisions import Ballot, Decision, DecisionPoint, Proposal, Request, Vote
+from vedtak.models.corrections import Correction
+from vedtak.models.decisions import (
+    Ballot,
+    Decision,
+    DecisionChange,
+    DecisionPoint,
+    Proposal,
+    Request,
+    Vote,
+)
 from vedtak.models.documents import Document, DocumentPath, PageText, Part, Span
 from vedtak.models.findings import Finding, Run
 from vedtak.models.links import BodyLink, MeetingBody, MeetingLink
@@ -54,6 +63,7 @@ TABLES: Final[Mapping[str, type[Record]]] = types.MappingProxyType(
         "decisions": Decision,
         "decision_points": DecisionPoint,
         "requests": Request,
+        "decision_changes": DecisionChange,
         "votes": Vote,
         "ballots": Ballot,
         "case_notes": CaseNote,
@@ -67,6 +77,7 @@ TABLES: Final[Mapping[str, type[Record]]] = types.MappingProxyType(
         "body_links": BodyLink,
         "meeting_links": MeetingLink,
         "findings": Finding,
+        "corrections": Correction,
         "runs": Run,
     }
 )
@@ -81,6 +92,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = types.MappingProxyType(
         "organization_names": ("organization_id", "name_as_written"),
         "decision_points": ("decision_id", "ordinal"),
         "requests": ("decision_id", "ordinal"),
+        "decision_changes": ("decision_id", "ordinal"),
         "ballots": ("vote_id", "ordinal"),
     }
 )

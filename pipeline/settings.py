@@ -7,6 +7,7 @@ from pathlib import Path
 
 from vedtak.extractors.profile import Profiles, lexicon_digest
 from vedtak.extractors.version import EXTRACTOR_VERSION
+from vedtak.pipeline.corrections_file import NO_CORRECTIONS, Corrections
 
 
 class OcrMode(StrEnum):
@@ -102,6 +103,8 @@ class ImportOptions:
     """Whether files that are there already are read anew."""
     retry_quarantined: bool = False
     """Whether files that were set aside are read anew, even if nothing has changed."""
+    corrections: Corrections = NO_CORRECTIONS
+    """What a person has ruled; what earlier corrections did is undone."""
     batch: int = 64
     """Files per transaction: enough that a commit costs little, few enough that a kill loses
     little."""

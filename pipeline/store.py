@@ -21,6 +21,7 @@ from vedtak.models.findings import Finding, Run
 from vedtak.pipeline.arrow import insert, records_table
 from vedtak.pipeline.database import open_database, rollback_quietly
 from vedtak.pipeline.merge import COMPARED, derive, group_column
+from vedtak.pipeline.proposal_comparison import compare_with_proposals
 from vedtak.pipeline.schema import STATED
 from vedtak.pipeline.statements import DocumentRecords, insert_statements, touched_by
 
@@ -138,6 +139,32 @@ class Store:
             self.connection.execute(f"DELETE FROM main.document_paths WHERE {_IN_BATCH}")
             derive(self.connection, touched)
         return True
+
+    def derive_again(self, keys: Sequence[tuple[str, str]]) -> None:
+        """Derive the rows of some keys anew from what the documents state.
+
+        Args:
+            keys: Names of tables, each with a key; see `merge.derive`.
+        """
+        if keys:
+            with self.transaction():
+                touched = self._touch(keys, before=False)
+                derive(self.connection, dict.fromkeys(touched, False))
+
+    def derive_all(self) -> None:
+        """Derive all rows anew from what the documents state."""
+        with self.transaction():
+            source = " UNION ".join(_all_keys())
+            self.connection.execute(f"CREATE OR REPLACE TEMP TABLE touched AS {source}")
+            names = self.connection.execute("SELECT DISTINCT table_name FROM temp.touched")
+            derive(self.connection, {name: False for (name,) in names.fetchall()})
+
+    def compare_again(self, case_ids: Sequence[str]) -> None:
+        """Compare the decisions of some cases with the proposals anew."""
+        if case_ids:
+            with self.transaction():
+                self._touch([(COMPARED, case_id) for case_id in case_ids], before=False)
+                compare_with_proposals(self.connection)
 
     def add_paths(self, document_id: str, paths: Sequence[str]) -> None:
         """Note more places where a document's bytes were found."""
@@ -272,3 +299,13 @@ def _stated_before() -> Iterator[str]:
         yield f"SELECT '{table}', {group_column(table)} FROM stated.{table} WHERE {_IN_BATCH}"
     for table in ("proposals", "decisions"):
         yield f"SELECT '{COMPARED}', case_id FROM stated.{table} WHERE {_IN_BATCH}"
+
+
+def _all_keys() -> Iterator[str]:
+    """Yield the queries for all keys that are stated or derived."""
+    for place in ("stated", "main"):
+        for table in STATED:
+            key = group_column(table)
+            yield f"SELECT '{table}' AS table_name, {key} AS key FROM {place}.{table}"
+        for table in ("proposals", "decisions"):
+            yield f"SELECT '{COMPARED}', case_id FROM {place}.{table} WHERE case_id IS NOT NULL"

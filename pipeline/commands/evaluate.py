@@ -40,7 +40,15 @@ if typing.TYPE_CHECKING:
     "--db",
     "database",
     type=click.Path(path_type=Path),
-    help="With --against: compare this database instead of the corpus as it is extracted now.",
+    help="With --against: compare this database instead of the corpus as it is extracted now. "
+    "With --corrections: the database that they belong to.",
+)
+@click.option(
+    "--corrections",
+    "corrections_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Instead take corrections as gold: which of them do the rules get right by themselves?",
 )
 def evaluate(
     corpus: Path,
@@ -52,12 +60,14 @@ def evaluate(
     no_profiles: bool,
     against: Path | None,
     database: Path | None,
+    corrections_file: Path | None,
 ) -> None:
     """Compare what is extracted with records made by hand.
 
     Each document of the corpus is imported alone. The exit code is 6 when a value lies below its
     floor, or when the corpus is not the one that the floors were made for; with --no-profiles when
-    F1 of a family lies below 0.9. With --against nothing is judged, and the exit code is 0.
+    F1 of a family lies below 0.9. With --against and --corrections nothing is judged, and the exit
+    code is 0.
     """
     asked = {
         "--differences": differences,
@@ -65,12 +75,15 @@ def evaluate(
         "--no-profiles": no_profiles,
         "--profile": bool(profile_files),
         "--against": against is not None,
+        "--corrections": corrections_file is not None,
     }
     _check_usage(asked, as_json=as_json, lower=lower, database=database)
 
     from vedtak.pipeline.profiles import load_profiles
 
-    if against is not None:
+    if corrections_file is not None:
+        _corrections(corrections_file, database, as_json=as_json)
+    elif against is not None:
         profiles = load_profiles(profile_files, switched_off=no_profiles)
         _against(against, database, corpus, profiles, as_json=as_json)
     elif no_profiles:
@@ -83,6 +96,13 @@ def evaluate(
 _ALONE = {
     "--against": ("--differences", "--update-floors"),
     "--no-profiles": ("--update-floors", "--profile"),
+    "--corrections": (
+        "--differences",
+        "--update-floors",
+        "--no-profiles",
+        "--profile",
+        "--against",
+    ),
 }
 """Options, each with those that say nothing together with it."""
 
@@ -95,8 +115,8 @@ def _check_usage(
         raise click.UsageError("--json lists the differences too; leave out --differences.")
     if lower and not asked["--update-floors"]:
         raise click.UsageError("--lower says something only together with --update-floors.")
-    if database is not None and not asked["--against"]:
-        raise click.UsageError("--db says something only together with --against.")
+    if database is not None and not (asked["--against"] or asked["--corrections"]):
+        raise click.UsageError("--db says something only together with --against or --corrections.")
     for option, others in _ALONE.items():
         for other in others:
             if asked[option] and asked[other]:
@@ -163,3 +183,13 @@ def _against(
         click.echo(to_json(against_report.to_dict(comparison), indent=2))
     else:
         click.echo(against_report.to_text(comparison))
+
+
+def _corrections(path: Path, database: Path | None, *, as_json: bool) -> None:
+    """Print which corrections the rules get right by themselves."""
+    from vedtak.pipeline.corrections_file import load_corrections
+    from vedtak.pipeline.corrections_gold import judge_corrections, to_dict, to_text
+    from vedtak.pipeline.tabular import to_json
+
+    found = judge_corrections(database or Path("vedtak.duckdb"), load_corrections(path))
+    click.echo(to_json(to_dict(found), indent=2) if as_json else to_text(found))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from vedtak.pipeline.commands.options import database_option, profile_option
+from vedtak.pipeline.commands.options import corrections_option, database_option, profile_option
 from vedtak.pipeline.errors import ExitCode
 
 if typing.TYPE_CHECKING:
@@ -64,6 +64,7 @@ if typing.TYPE_CHECKING:
 )
 @profile_option
 @click.option("--no-profiles", is_flag=True, help="Use no profile.")
+@corrections_option
 @click.option(
     "--report",
     "report_file",
@@ -79,8 +80,8 @@ def import_files(ctx: click.Context, /, paths: tuple[Path, ...], **given: typing
 
     A folder stands for all files in it, and - for the paths on standard input, one per line. Files
     that are there already are left alone, and so are files that were set aside before. A file that
-    gives nothing is named with the reason on stderr, and the exit code is then 1. An import that
-    was stopped goes on when it is run again.
+    gives nothing is named with the reason on stderr, and so is a correction that could not be
+    applied; the exit code is then 1. An import that was stopped goes on when it is run again.
     """
     from vedtak.pipeline.collecting import expand_paths
     from vedtak.pipeline.outcomes import to_dict
@@ -101,7 +102,7 @@ def import_files(ctx: click.Context, /, paths: tuple[Path, ...], **given: typing
         click.echo(to_json(to_dict(report), indent=2))
     else:
         click.echo(_summary(report, given["database"]))
-    if report.failures:
+    if report.failures or report.corrections.stale:
         ctx.exit(ExitCode.SOME_FILES_FAILED)
 
 
@@ -111,13 +112,17 @@ def _standard_input() -> bytes:
 
 def _options(given: dict[str, typing.Any]) -> "ImportOptions":
     """Make the options of the import from those of the command."""
+    from vedtak.pipeline.corrections_file import corrections_beside, load_corrections
     from vedtak.pipeline.profiles import load_profiles
     from vedtak.pipeline.settings import ImportOptions, Limits, OcrMode, ParseOptions
 
     profiles = load_profiles(given["profile_files"], switched_off=given["no_profiles"])
     limits = Limits(given["timeout"], given["memory"])
     parsing = ParseOptions(OcrMode(given["ocr"]), profiles, given["keep_ocr"], limits)
-    return ImportOptions(parsing, given["force"], given["retry_quarantined"])
+    path = given["corrections_file"] or corrections_beside(given["database"])
+    return ImportOptions(
+        parsing, given["force"], given["retry_quarantined"], load_corrections(path)
+    )
 
 
 def _run(
@@ -147,11 +152,15 @@ def _run(
         )
     for path, reason in report.failures if quiet else report.missing:
         click.echo(printable(f"{path}: {reason}"), err=True)
+    for said in report.corrections.stale:
+        click.echo(printable(said), err=True)
     return report
 
 
 def _summary(report: "ImportReport", database: Path) -> str:
     """Put a report into a few lines."""
+    from vedtak.pipeline.corrections_report import corrections_line
+
     outcomes = [f"{report.imported} imported", f"{report.unchanged} unchanged"]
     for number, name in (
         (report.copies, "with the same bytes as another"),
@@ -175,5 +184,7 @@ def _summary(report: "ImportReport", database: Path) -> str:
             ("Unclassified", f"{report.unclassified:.1%} of the text"),
             ("Findings", str(report.findings)),
         ]
+    if report.corrections.file or report.corrections.undone:
+        lines.append(("Corrections", corrections_line(report.corrections)))
     lines.append(("Seconds", f"{report.seconds:.1f}"))
     return "\n".join(f"{name:<13}{value}" for name, value in lines)

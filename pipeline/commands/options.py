@@ -45,3 +45,24 @@ def profile_option(command: Command) -> Command:
         metavar="FILE",
         help="A profile of your own (TOML), besides those that come with vedtak; repeatable.",
     )(command)
+
+
+def case_options(command: Command) -> Command:
+    """Add the options that tell apart cases with the same number."""
+    command = click.option("--year", type=int, help="Year of the case, if there are several.")(
+        command
+    )
+    return click.option("--body", help="body_id or part of the name, if there are several.")(
+        command
+    )
+
+
+def corrections_option(command: Command) -> Command:
+    """Add `--corrections`, the file with what a person has ruled."""
+    return click.option(
+        "--corrections",
+        "corrections_file",
+        type=click.Path(path_type=Path, dir_okay=False),
+        metavar="FILE",
+        help="Corrections to apply (TOML); corrections.toml next to the database if not given.",
+    )(command)

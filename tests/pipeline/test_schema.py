@@ -42,6 +42,7 @@ TABLES = [
     "decisions",
     "decision_points",
     "requests",
+    "decision_changes",
     "votes",
     "ballots",
     "case_notes",
@@ -55,6 +56,7 @@ TABLES = [
     "body_links",
     "meeting_links",
     "findings",
+    "corrections",
     "runs",
 ]
 

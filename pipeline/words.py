@@ -1,0 +1,35 @@
+"""What counts as a word where texts are compared: one notion for likeness and for differences."""
+
+import re
+from typing import Final, NamedTuple
+
+from vedtak.extractors.keys import letters
+
+_WORD: Final = re.compile(r"\w+(?:-[ \t]*\n[ \t]*\w+|-\w+)*")
+"""A word: 'vedtak', 'e-helse', and 'porte-' at a line's end with 'følje' on the next; in
+'plan- og bygningsloven' two words, 'plan' and 'bygningsloven', with 'og' between."""
+
+
+class Word(NamedTuple):
+    """A word of a text."""
+
+    key: str
+    """Its letters and digits in lower case: what is compared."""
+    start: int
+    """Offset of its first character."""
+    end: int
+    """Offset behind its last character."""
+
+
+def words_of(text: str) -> list[Word]:
+    """Return the words of a text.
+
+    Space, line breaks, punctuation, case and the hyphens of words are no part of what is compared.
+    """
+    found = (Word(letters(m[0]), m.start(), m.end()) for m in _WORD.finditer(text))
+    return [word for word in found if word.key]
+
+
+def keys_of(text: str) -> list[str]:
+    """Return what is compared of the words of a text."""
+    return [word.key for word in words_of(text)]
