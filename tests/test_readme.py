@@ -1,7 +1,7 @@
 """The README's commands print what the README shows.
 
 Each section is played in a folder of its own, in order, with the sample corpus at hand. A section
-that imports something itself begins without a database; all others begin with that of the sample.
+that imports something itself begins without a database; all others begin with those of the sample.
 """
 
 import itertools
@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 from tests.readme import README, Block, Command, blocks
 from vedtak.pipeline.cli import main
+from vedtak.pipeline.corrections_file import parse_corrections
 from vedtak.pipeline.schema import view_names
 
 ROOT: Final = README.parent
@@ -49,14 +50,20 @@ def ours(group: list[Block]) -> list[list[str]]:
 PLAYED: Final = {name: group for name, group in SECTIONS.items() if ours(group)}
 
 
+MADE: Final = {"vedtak.duckdb": "corpus/nuit", "kommune.duckdb": "corpus/kommune"}
+"""Databases that a section may use without importing, and what is in them."""
+
+
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the databases of the sample."""
     folder = tmp_path_factory.mktemp("sample")
     (folder / "corpus").symlink_to(ROOT / "corpus", target_is_directory=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        CliRunner().invoke(main, ["import", "corpus/nuit", "--quiet"])
-    return folder / "vedtak.duckdb"
+        for name, papers in MADE.items():
+            CliRunner().invoke(main, ["import", papers, "--quiet", "--db", name])
+    return folder
 
 
 def play(group: list[Block]) -> Iterator[tuple[Command, list[str]]]:
@@ -93,13 +100,20 @@ def test_commands_print_what_the_readme_shows(
         vedtak(one) for block in group if block.language == "console" for one in block.commands()
     ]
     if not any(one and one[0] == "import" for one in given):
-        shutil.copy(sample, "vedtak.duckdb")
+        for name in MADE:
+            shutil.copy(sample / name, name)
     wrong = [
         f"README.md:{command.line}: {' '.join(command.arguments)}\n" + "\n".join(printed)
         for command, printed in play(group)
         if printed != command.output
     ]
     assert wrong == [], "\n\n".join(wrong)
+
+
+def test_corrections_of_the_readme_are_well_formed() -> None:
+    (block,) = (each for each in SECTIONS["Corrections"] if each.language == "toml")
+    text = "\n".join(block.lines)
+    assert len(parse_corrections(text, README).entries) == 5
 
 
 def asked() -> Iterator[str]:

@@ -192,7 +192,7 @@ def test_rulings_reach_the_resolver_only_whole(
                         [name.text],
                     )
 
-    monkeypatch.setattr(correcting, "rebuild", taken)
+    monkeypatch.setattr(correcting, "rebuild_linked", taken)
     whole = "[[merge]]\nnames = ['Kari Ånes', 'Ola Lie']\nreason = 'r'\n"
     half = "[[merge]]\nnames = ['Kari Ånes', 'Ola Lie', 'Nils Ukjent']\nreason = 'r'\n"
     names = [name for (name,) in rows(store, "SELECT DISTINCT name_as_written FROM attendance")]
@@ -211,7 +211,7 @@ def test_a_ruling_that_is_not_in_effect_is_not_called_applied(
 ) -> None:
     load(store)
     rebuild_corrected(store)
-    monkeypatch.setattr(correcting, "rebuild", lambda store, rulings: None)
+    monkeypatch.setattr(correcting, "rebuild_linked", lambda store, rulings: None)
     names = [name for (name,) in rows(store, "SELECT name FROM people ORDER BY 1")]
     entry = f"[[merge]]\nnames = ['{names[0]}', '{names[1]}']\nreason = 'r'\n"
     ((status, said),) = statuses(rebuild_corrected(store, corrections(entry)))
@@ -249,7 +249,7 @@ def test_a_failure_leaves_everything_as_it_was(
     def fails(*_: object) -> None:
         raise RuntimeError("stopped")
 
-    monkeypatch.setattr(correcting, "rebuild", fails)
+    monkeypatch.setattr(correcting, "rebuild_linked", fails)
     with pytest.raises(RuntimeError):
         rebuild_corrected(store, corrections(setting("outcome", "'rejected'")))
     assert everything(store) == before
