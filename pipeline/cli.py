@@ -14,6 +14,7 @@ from vedtak.pipeline.commands.schema import schema
 from vedtak.pipeline.commands.show import show
 from vedtak.pipeline.commands.sql import sql
 from vedtak.pipeline.commands.status import status
+from vedtak.pipeline.commands.upgrade import upgrade
 from vedtak.pipeline.errors import ExitCode, VedtakError
 
 _EPILOG = "Exit codes: " + "; ".join(
@@ -46,5 +47,5 @@ def main() -> None:
     """Turn Norwegian meeting minutes into one database of decisions and participation."""
 
 
-for command in (import_files, status, show, sql, schema, profile, evaluate):
+for command in (import_files, status, show, sql, schema, profile, evaluate, upgrade):
     main.add_command(command)

@@ -7,6 +7,7 @@ from typing import Final
 
 import duckdb
 
+from vedtak.pipeline.macros import Macro, macros
 from vedtak.pipeline.schema import TABLES, Column, create_schema, key_of, view_names
 
 _RELATIONS: Final = """
@@ -43,7 +44,7 @@ class Relation:
 
 
 def data_dictionary() -> list[Relation]:
-    """Describe all tables in the order of the contract, then all views.
+    """Describe all tables in the order of the contract, then all views; macros are apart.
 
     A new database in memory is asked, so that types and comments are those that users meet.
     """
@@ -78,7 +79,18 @@ def to_text(relations: Sequence[Relation]) -> str:
                 subsequent_indent=" " * len(head),
             )
         blocks.append("\n".join(lines))
-    return "\n\n".join([*blocks, _STATED])
+    return "\n\n".join([*blocks, *map(_macro_text, macros()), _STATED])
+
+
+def _macro_text(macro: Macro) -> str:
+    """Write a macro as plain text."""
+    lines = [f"{macro.signature} (macro)"]
+    lines += textwrap.wrap(macro.comment, _WIDTH, initial_indent="  ", subsequent_indent="  ")
+    for name, words in macro.parameters.items():
+        lines += textwrap.wrap(
+            f"{name}  {words}", _WIDTH, initial_indent="    ", subsequent_indent="      "
+        )
+    return "\n".join(lines)
 
 
 def to_markdown(relations: Sequence[Relation]) -> str:
@@ -92,6 +104,11 @@ def to_markdown(relations: Sequence[Relation]) -> str:
         blocks.append(f"## `{relation.name}` ({relation.kind})")
         blocks.append(_escaped(relation.comment))
         blocks.append("\n".join(["| column | type | what it holds |", "|---|---|---|", *rows]))
+    for macro in macros():
+        told = [f"| `{name}` | {_escaped(words)} |" for name, words in macro.parameters.items()]
+        blocks.append(f"## `{macro.signature}` (macro)")
+        blocks.append(_escaped(macro.comment))
+        blocks.append("\n".join(["| parameter | what it means |", "|---|---|", *told]))
     return "\n\n".join(blocks)
 
 
