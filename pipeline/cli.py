@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from vedtak.pipeline.commands.evaluate import evaluate
+from vedtak.pipeline.commands.export import export, restore
 from vedtak.pipeline.commands.import_files import import_files
 from vedtak.pipeline.commands.profile import profile
 from vedtak.pipeline.commands.schema import schema
@@ -47,5 +48,16 @@ def main() -> None:
     """Turn Norwegian meeting minutes into one database of decisions and participation."""
 
 
-for command in (import_files, status, show, sql, schema, profile, evaluate, upgrade):
+for command in (
+    import_files,
+    status,
+    show,
+    sql,
+    schema,
+    profile,
+    evaluate,
+    upgrade,
+    export,
+    restore,
+):
     main.add_command(command)

@@ -43,6 +43,12 @@ def hint(complaint: str, query: str) -> str | None:
     return None
 
 
+def nearest(name: str, names: Sequence[str]) -> list[str]:
+    """Return the names that are like a name, the likest first."""
+    found = process.extract(name.lower(), names, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=3)
+    return [near for near, _, _ in found]
+
+
 def columns_by_relation() -> dict[str, list[str]]:
     """Return the columns of all tables and views, by their names."""
     relations = {
@@ -60,7 +66,7 @@ def _column_hint(name: str, query: str) -> str:
     if owners:
         return f"There is no column {name} here, but in {_some(owners)}."
     for relations in (named, everywhere):
-        near = _nearest(name, sorted({c for columns in relations.values() for c in columns}))
+        near = nearest(name, sorted({c for columns in relations.values() for c in columns}))
         if near:
             owners = [relation for relation, columns in relations.items() if near[0] in columns]
             return f"There is no column {name}; did you mean {near[0]} (in {_some(owners)})?"
@@ -73,18 +79,12 @@ def _column_hint(name: str, query: str) -> str:
 def _name_hint(kind: str, name: str, names: Sequence[str], command: str) -> str:
     """Name the nearest of some names."""
     bare = name.rpartition(".")[2].strip('"')
-    near = _nearest(bare, names)
+    near = nearest(bare, names)
     if name.startswith("stated.") and near and near[0] in STATED:
         near = [f"stated.{near[0]}"]
     if near:
         return f"There is no {kind} {name}; did you mean {near[0]}?"
     return f"There is no {kind} {name}; {command} lists those there are."
-
-
-def _nearest(name: str, names: Sequence[str]) -> list[str]:
-    """Return the names that are like a name, the likest first."""
-    found = process.extract(name.lower(), names, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=3)
-    return [near for near, _, _ in found]
 
 
 def _some(names: Sequence[str]) -> str:

@@ -100,7 +100,12 @@ def _harmless(value: Any) -> str:
     cell = _cell(value)
     if isinstance(value, bool | int | float | decimal.Decimal):
         return cell
-    return f"'{cell}" if cell.lstrip(" ").startswith(_FORMULA) else cell
+    return f"'{cell}" if begins_like_formula(cell) else cell
+
+
+def begins_like_formula(cell: str) -> bool:
+    """Whether a spreadsheet would take a text for a formula."""
+    return cell.lstrip(" ").startswith(_FORMULA)
 
 
 def _cell(value: Any) -> str:
