@@ -12,6 +12,7 @@ from vedtak.pipeline.commands.export import export, restore
 from vedtak.pipeline.commands.import_files import import_files
 from vedtak.pipeline.commands.profile import profile
 from vedtak.pipeline.commands.schema import schema
+from vedtak.pipeline.commands.shell import shell
 from vedtak.pipeline.commands.show import show
 from vedtak.pipeline.commands.sql import sql
 from vedtak.pipeline.commands.status import status
@@ -48,16 +49,18 @@ def main() -> None:
     """Turn Norwegian meeting minutes into one database of decisions and participation."""
 
 
-for command in (
+COMMANDS = (
     import_files,
     status,
     show,
     sql,
+    shell,
     schema,
-    profile,
-    evaluate,
-    upgrade,
     export,
     restore,
-):
+    upgrade,
+    profile,
+    evaluate,
+)
+for command in COMMANDS:
     main.add_command(command)

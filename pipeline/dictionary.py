@@ -63,26 +63,27 @@ def data_dictionary() -> list[Relation]:
 
 def to_text(relations: Sequence[Relation]) -> str:
     """Write the dictionary as plain text."""
-    blocks = []
-    for relation in relations:
-        lines = [f"{relation.name} ({relation.kind})"]
+    blocks = [relation_text(relation) for relation in relations]
+    return "\n\n".join([*blocks, *map(macro_text, macros()), _STATED])
+
+
+def relation_text(relation: Relation) -> str:
+    """Write a table or view as plain text."""
+    lines = [f"{relation.name} ({relation.kind})"]
+    lines += textwrap.wrap(relation.comment, _WIDTH, initial_indent="  ", subsequent_indent="  ")
+    width = max(len(column.name) for column in relation.columns)
+    for column in relation.columns:
+        head = f"    {column.name:<{width}}  {_type(relation, column):<14}  "
         lines += textwrap.wrap(
-            relation.comment, _WIDTH, initial_indent="  ", subsequent_indent="  "
+            column.comment or "-",
+            max(_WIDTH, len(head) + 40),
+            initial_indent=head,
+            subsequent_indent=" " * len(head),
         )
-        width = max(len(column.name) for column in relation.columns)
-        for column in relation.columns:
-            head = f"    {column.name:<{width}}  {_type(relation, column):<14}  "
-            lines += textwrap.wrap(
-                column.comment or "-",
-                max(_WIDTH, len(head) + 40),
-                initial_indent=head,
-                subsequent_indent=" " * len(head),
-            )
-        blocks.append("\n".join(lines))
-    return "\n\n".join([*blocks, *map(_macro_text, macros()), _STATED])
+    return "\n".join(lines)
 
 
-def _macro_text(macro: Macro) -> str:
+def macro_text(macro: Macro) -> str:
     """Write a macro as plain text."""
     lines = [f"{macro.signature} (macro)"]
     lines += textwrap.wrap(macro.comment, _WIDTH, initial_indent="  ", subsequent_indent="  ")

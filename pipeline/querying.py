@@ -74,13 +74,13 @@ def run_statements(
     Raises:
         QueryProblem: A statement is wrong or wants what it may not do; those before it were run.
     """
-    with _plain_words(text):
+    with plain_words(text):
         text.encode()  # DuckDB would call half of a surrogate pair a wrong argument
         statements = connection.extract_statements(text)
     if not statements:
         raise QueryProblem("the query is empty.")
     for statement in statements:
-        with _plain_words(text):
+        with plain_words(text):
             cursor = connection.execute(statement, parameters)
             columns = [str(column[0]) for column in cursor.description or []]
         yield Result(_distinct(columns), _rows(cursor, text) if columns else iter(()))
@@ -89,7 +89,7 @@ def run_statements(
 def _rows(cursor: duckdb.DuckDBPyConnection, query: str) -> Iterator[Sequence[Any]]:
     """Yield the rows of an answer."""
     while True:
-        with _plain_words(query):
+        with plain_words(query):
             chunk = cursor.fetchmany(_CHUNK)
         if not chunk:
             return
@@ -97,7 +97,7 @@ def _rows(cursor: duckdb.DuckDBPyConnection, query: str) -> Iterator[Sequence[An
 
 
 @contextlib.contextmanager
-def _plain_words(query: str) -> Iterator[None]:
+def plain_words(query: str) -> Iterator[None]:
     """Turn DuckDB's complaints into one line each."""
     try:
         yield

@@ -31,11 +31,15 @@ def print_rows(result: Result, style: str) -> None:
         result: The answer.
         style: 'table', 'csv', 'json' or 'nl' (one JSON object per line).
     """
-    if not result.columns:
-        return
-    lines = {"table": _table, "csv": _csv, "json": _json, "nl": _json_lines}[style](result)
-    for line in lines:
+    for line in lines_of(result, style):
         click.echo(line)
+
+
+def lines_of(result: Result, style: str) -> Iterator[str]:
+    """Return the lines of the answer to a query, in one of the styles of `print_rows`."""
+    if not result.columns:
+        return iter(())
+    return {"table": _table, "csv": _csv, "json": _json, "nl": _json_lines}[style](result)
 
 
 def plain(value: Any) -> Any:
