@@ -46,6 +46,11 @@ def open_database(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     if read_only:
         return connection
     connection.close()
+    return _open_to_write(path, empty=empty, current=current)
+
+
+def _open_to_write(path: Path, *, empty: bool, current: bool) -> duckdb.DuckDBPyConnection:
+    """Open a database that is ours, or empty, and give it what it lacks."""
     connection = _connect(path, read_only=False)
     # Many small statements: handing them to other threads takes longer than doing them.
     connection.execute("SET threads = 1")

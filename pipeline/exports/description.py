@@ -84,17 +84,26 @@ def describe(
         "resources": [_resource(folder, one, hashes[one.path]) for one in written],
     }
     _write_json(folder / PACKAGE, package)
+    manifest = _manifest(folder, connection, written, hashes)
+    _write_json(folder / MANIFEST, manifest | {"format": form, "remarks": list(remarks)})
+
+
+def _manifest(
+    folder: Path,
+    connection: duckdb.DuckDBPyConnection,
+    written: Sequence[Written],
+    hashes: Mapping[Path, str],
+) -> dict[str, Any]:
+    """Tell versions, counts, and every file with its hash."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    manifest = {
+    return {
         "program": "vedtak",
         "version": metadata.version("vedtak"),
-        "format": form,
         "schema_version": SCHEMA_VERSION,
         "contract": contract_digest(),
         "extractor_version": EXTRACTOR_VERSION,
         "documents_extracted_by": _versions(connection),
         "last_run": _last_run(connection),
-        "remarks": list(remarks),
         "relations": [
             {
                 "name": one.label,
@@ -113,7 +122,6 @@ def describe(
             for path in paths
         ],
     }
-    _write_json(folder / MANIFEST, manifest)
 
 
 def filefile_hash(path: Path) -> str:
