@@ -8,10 +8,13 @@ import contextlib
 import json
 import os
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
+
+import duckdb
 
 from vedtak.pipeline.exports.relations import ExportProblem
 
@@ -47,7 +50,12 @@ def new_folder(target: Path, *, overwrite: bool) -> Iterator[Path]:
         check_target(target, overwrite=overwrite)
         _put(folder, target)
     except OSError as error:
-        raise ExportProblem(f"{target} cannot be written: {error.strerror}.") from error
+        # Errors of Arrow are without a name of their own.
+        said = error.strerror or str(error).partition("\n")[0]
+        raise ExportProblem(f"{target} cannot be written: {said}.") from error
+    except (duckdb.Error, sqlite3.Error) as error:
+        said = str(error).partition("\n")[0]
+        raise ExportProblem(f"{target} cannot be written: {said}") from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -57,6 +57,9 @@ def restore(folder: Path, database: Path) -> int:
             new.rename(database)
     except OSError as error:
         raise DatabaseProblem(database, f"it cannot be made: {error.strerror}") from error
+    except duckdb.Error as error:
+        said = str(error).partition("\n")[0]
+        raise DatabaseProblem(database, f"it cannot be made: {said}") from error
     return rows
 
 

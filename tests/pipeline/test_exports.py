@@ -22,6 +22,7 @@ from tests.pipeline.filled import AWKWARD, filled
 from tests.pipeline.synthetic import everything
 from vedtak.pipeline.cli import main
 from vedtak.pipeline.errors import ExitCode
+from vedtak.pipeline.exports import exporting
 from vedtak.pipeline.exports.csv_files import from_cell, needs_apostrophe, to_cell
 from vedtak.pipeline.exports.relations import Relation, stated, tables, views
 from vedtak.pipeline.store import Store
@@ -350,6 +351,27 @@ def test_overwriting_needs_an_earlier_export(database: Path, tmp_path: Path) -> 
 def test_without_a_database_nothing_is_made(tmp_path: Path) -> None:
     said = refused("export", tmp_path / "ut", "--format", "csv", "--db", tmp_path / "nei.duckdb")
     assert "import documents first" in said
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(28, "No space left on device"),
+        sqlite3.OperationalError("database or disk is full"),
+        duckdb.IOException("IO Error: No space left on device\n\nStack Trace: …"),
+    ],
+)
+def test_a_full_disk_is_told_in_a_line_and_leaves_nothing(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fail(*_: object) -> Path:
+        raise error
+
+    monkeypatch.setattr(exporting, "TABULAR", {"csv": fail})
+    said = refused("export", tmp_path / "ut", "--format", "csv", "--db", database)
+    assert "cannot be written" in said
+    assert "space left" in said or "disk is full" in said
     assert list(tmp_path.iterdir()) == []
 
 

@@ -1,5 +1,6 @@
 """Databases as an older vedtak left them: what was only added is added, the rest is refused."""
 
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -19,7 +20,6 @@ REBUILD = """
     CREATE TABLE {table} AS SELECT * EXCLUDE ({columns}) FROM old; DROP TABLE old;
 """
 OLDER = {
-    # What each guards: …
     "without the digest of the contract": f"ALTER TABLE {MARKER} DROP COLUMN contract",
     "a nullable column": REBUILD.format(table="main.meetings", columns="place"),
     "a column that may not be empty": REBUILD.format(table="stated.votes", columns="casting_vote"),
@@ -32,8 +32,15 @@ OLDER = {
 }
 
 
-def older(path: Path, change: str) -> None:
+@pytest.fixture(scope="module")
+def now(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("now") / "now.duckdb"
     filled(path).close()
+    return path
+
+
+def older(now: Path, path: Path, change: str) -> None:
+    shutil.copy(now, path)
     with duckdb.connect(str(path)) as connection:
         connection.execute(change)
         connection.execute(f"UPDATE {MARKER} SET version = version")
@@ -68,13 +75,12 @@ def shape(connection: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:
 
 @pytest.mark.parametrize("change", OLDER.values(), ids=OLDER)
 def test_what_was_only_added_is_added_and_nothing_else_is_touched(
-    tmp_path: Path, change: str
+    now: Path, tmp_path: Path, change: str
 ) -> None:
     path = tmp_path / "v.duckdb"
-    filled(tmp_path / "now.duckdb").close()
-    older(path, change)
-    with Store.open(tmp_path / "now.duckdb", read_only=True) as now:
-        expected, whole = shape(now.connection), everything(now)
+    older(now, path, change)
+    with Store.open(now, read_only=True) as store:
+        expected, whole = shape(store.connection), everything(store)
     with Store.open(path) as store:
         assert shape(store.connection) == expected
         assert is_current(store.connection)
@@ -87,9 +93,11 @@ def test_what_was_only_added_is_added_and_nothing_else_is_touched(
         assert everything(store) == after
 
 
-def test_an_older_database_is_not_read_before_it_is_brought_up_to_date(tmp_path: Path) -> None:
+def test_an_older_database_is_not_read_before_it_is_brought_up_to_date(
+    now: Path, tmp_path: Path
+) -> None:
     path = tmp_path / "v.duckdb"
-    older(path, OLDER["a nullable column"])
+    older(now, path, OLDER["a nullable column"])
     before = path.read_bytes()
     said = refusal(path, read_only=True)
     assert "it lacks the column meetings.place" in said
@@ -100,13 +108,13 @@ def test_an_older_database_is_not_read_before_it_is_brought_up_to_date(tmp_path:
     Store.open(path, read_only=True).close()
 
 
-def test_new_columns_make_the_next_import_read_everything_anew(tmp_path: Path) -> None:
+def test_new_columns_make_the_next_import_read_everything_anew(now: Path, tmp_path: Path) -> None:
     for name, change, fewer in (
         ("column", OLDER["a nullable column"], 0),
         ("view", OLDER["a view"], 3),
     ):
         path = tmp_path / f"{name}.duckdb"
-        filled(path).close()
+        shutil.copy(now, path)
         with duckdb.connect(str(path)) as connection:
             connection.execute("UPDATE documents SET options_digest = 'digest'")
             connection.execute(change)
@@ -131,10 +139,10 @@ def test_new_columns_make_the_next_import_read_everything_anew(tmp_path: Path) -
     ],
 )
 def test_more_than_additions_are_refused_untouched(
-    tmp_path: Path, change: str, reason: str
+    now: Path, tmp_path: Path, change: str, reason: str
 ) -> None:
     path = tmp_path / "v.duckdb"
-    older(path, change)
+    older(now, path, change)
     with duckdb.connect(str(path), read_only=True) as connection:
         before = shape(connection)
     said = refusal(path, read_only=False)
@@ -155,9 +163,9 @@ def test_an_empty_table_needs_no_value_for_a_new_column(tmp_path: Path) -> None:
         assert shape(store.connection) == expected
 
 
-def test_what_a_user_has_added_stays(tmp_path: Path) -> None:
+def test_what_a_user_has_added_stays(now: Path, tmp_path: Path) -> None:
     path = tmp_path / "v.duckdb"
-    older(path, "CREATE TABLE mine AS SELECT 1 AS a; ALTER TABLE cases ADD COLUMN own INTEGER")
+    older(now, path, "CREATE TABLE mine AS SELECT 1 AS a; ALTER TABLE cases ADD COLUMN own INTEGER")
     with Store.open(path) as store:
         assert store.connection.execute("SELECT a FROM mine").fetchall() == [(1,)]
         assert "own" in [row[2] for row in shape(store.connection)]
