@@ -35,7 +35,7 @@ def unclassified_share(reading: Reading) -> float:
     total = unread = 0
     for span in reading.found.spans:
         text = texts[span.page_number][span.char_start : span.char_end]
-        count = sum(1 for character in text if not character.isspace())
+        count = sum(map(len, text.split()))
         total += count
         if span.role == Role.UNCLASSIFIED:
             unread += count

@@ -138,10 +138,15 @@ def find_addressee(text: str, lexicon: Lexicon, organizations: Set[str]) -> str 
         name = _known(rest, organizations) or _office(rest, lexicon) or _written(rest)
         if name:
             return name
-    name = _known(text, organizations) or _office(text, lexicon)
+    name = leading_name(text, lexicon, organizations)
     if name and lexicon.verb("undertakes").match(text[len(name) :].lstrip()):
         return name
     return None
+
+
+def leading_name(text: str, lexicon: Lexicon, organizations: Set[str]) -> str | None:
+    """The known organization or office that a text begins with, or None."""
+    return _known(text, organizations) or _office(text, lexicon)
 
 
 def _known(text: str, organizations: Set[str]) -> str | None:
@@ -169,11 +174,15 @@ _BEFORE_ASKING = regex.compile(r"(?P<name>\p{Lu}[^,.;:\n]{2,60}?)\s+(?:om\b|å\b
 _WRITTEN = regex.compile(rf"(?P<name>{_ORGANIZATION}){_ASKED_TO}")
 
 
+_GENITIVE = regex.compile(r"(?P<name>\p{Lu}[\p{L}-]+s \p{Ll}[\p{L}-]{3,30})\s+\p{Ll}")
+"""A name that begins with a genitive, for example 'Statens vegvesen setje'; not 'KS følge'."""
+
+
 def _written(text: str) -> str | None:
     match = _BEFORE_ASKING.match(text)
     if match and len(match["name"].split()) <= 6:
         return str(match["name"]).strip()
-    match = _WRITTEN.match(text)
+    match = _GENITIVE.match(text) or _WRITTEN.match(text)
     return str(match["name"]).strip() if match else None
 
 

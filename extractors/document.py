@@ -132,7 +132,8 @@ def _read_people(
     used = read_attendance(reading, head, kind, meeting_id, part_id)
     if used or kind is PartKind.CASE_PROTOCOL:
         return used
-    below = [line for line in part.lines.lines if line not in head]
+    above = {line.index for line in head}
+    below = [line for line in part.lines.lines if line.index not in above]
     return read_attendance(reading, below, kind, meeting_id, part_id, lists_only=True)
 
 

@@ -1,10 +1,16 @@
 """Readable keys from Norwegian names, and the folding by which two spellings are the same."""
 
+import functools
 import hashlib
+import re
 import unicodedata
 
 _PLAIN = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ð": "d", "þ": "th", "ß": "ss", "đ": "d"})
 _FOLDED = str.maketrans({"æ": "ae", "ø": "o", "å": "aa", "ð": "d", "þ": "th", "ß": "ss", "đ": "d"})
+
+_APART = re.compile("[^0-9A-Za-z]+")
+_REMEMBERED = 8192
+"""Names whose folded form is remembered: the same people come again and again."""
 
 
 def slug(text: str) -> str:
@@ -15,9 +21,10 @@ def slug(text: str) -> str:
     """
     plain = unicodedata.normalize("NFC", text).casefold().translate(_PLAIN)
     ascii_only = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
-    return "-".join("".join(c if c.isalnum() else " " for c in ascii_only).split())
+    return _APART.sub("-", ascii_only).strip("-")
 
 
+@functools.lru_cache(_REMEMBERED)
 def fold(text: str) -> str:
     """Fold a name so that spellings of one name agree: case, accents, hyphens, å and aa.
 
@@ -26,7 +33,7 @@ def fold(text: str) -> str:
     """
     plain = unicodedata.normalize("NFC", text).casefold().translate(_FOLDED)
     ascii_only = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
-    return " ".join("".join(c if c.isalnum() else " " for c in ascii_only).split())
+    return _APART.sub(" ", ascii_only).strip()
 
 
 def letters(text: str) -> str:

@@ -89,12 +89,13 @@ def _printed_rows(raw: RawPage) -> list[Row]:
     frames = find_frames(raw.rules)
     inside: dict[int, list[Word]] = {}
     free: list[Word] = []
-    for word in raw.words:
+    for word in raw.words if frames else ():
         home = next((i for i, frame in enumerate(frames) if frame.holds(word)), None)
         if home is None:
             free.append(word)
         else:
             inside.setdefault(home, []).append(word)
+    free = free if frames else raw.words
     rows = _free_rows(free)
     for i, words in inside.items():
         frame = frames[i]
@@ -233,9 +234,9 @@ def _place(line: Line, start: int) -> int:
     """Give a line and its words their offsets; return the offset behind it."""
     line.start = start
     words = []
-    for word in line.words:
-        words.append(word._replace(start=start))
-        start += len(word.text) + 1
+    for text, x0, top, x1, bottom, size, bold, _, confidence in line.words:
+        words.append(Word(text, x0, top, x1, bottom, size, bold, start, confidence))
+        start += len(text) + 1
     line.words = tuple(words)
     line.end = start - 1
     return line.end

@@ -81,6 +81,13 @@ class CaseNumber:
         return _KINDS.get(self.prefix)
 
 
+_CAPITALS = regex.compile(r"\p{Lu}+")
+_NO_SERIES = frozenset(
+    {"UTVALGSSAK", "STYRESAK", "SAKSNUMMER", "SAKSNR", "SAK", "NR", "PUNKT", "PKT"}
+)
+"""Words that say that a number follows, and of no series."""
+
+
 def read_number(match: regex.Match[str], meeting_year: int | None) -> CaseNumber | None:
     """Read a match of `NUMBERED`.
 
@@ -117,10 +124,8 @@ def _written(number: str) -> str:
 
 
 def _letters(prefix: str) -> str:
-    upper = prefix.upper()
-    for word in ("UTVALGSSAK", "STYRESAK", "SAKSNUMMER", "SAKSNR", "SAK", "NR", "PUNKT", "PKT"):
-        upper = regex.sub(rf"(?<!\p{{L}}){word}(?!\p{{L}})", " ", upper)
-    return " ".join(regex.findall(r"\p{Lu}+", upper))
+    found = _CAPITALS.findall(prefix.upper())
+    return " ".join(word for word in found if word not in _NO_SERIES)
 
 
 def _year(digits: str) -> int:

@@ -13,6 +13,7 @@ from vedtak.models.meetings import CasePresence, PresenceEvent
 DISQUALIFIED = regex.compile(
     r"(?i)\b(?:ble|vart|blei)\b[^.\n]{0,80}?\b(?:kjent|kjend|erklært|erklærte?|vurdert|"
     r"funnet|funnen)\s+(?:som\s+)?(?:inhabile?|ugilde?)|\berklærte seg (?:som )?"
+    r"(?:inhabil|ugild)|\b(?:meldte|melde) seg (?:som )?(?:inhabil|ugild)|\bfratrådte som "
     r"(?:inhabil|ugild)|\b(?:var|er|ble|vart) (?:inhabil|ugild|ugilde)\b"
 )
 """Somebody is found unfit, for example 'ble kjent inhabil'; not 'ba om en habilitetsvurdering'."""
@@ -72,6 +73,7 @@ def read_presence(reading: Reading, lines: Sequence[FlowLine], case_id: str, par
                     name_as_written=name,
                     event=event,
                     substitute_for=substitute_for,
+                    case_only=reading.lexicon.search("during_case", text) is not None,
                     text=text,
                 )
             )

@@ -1,5 +1,6 @@
 """Every character of every page accounted for: claims painted over the pages, gaps named."""
 
+import itertools
 from array import array
 from collections.abc import Sequence
 
@@ -8,7 +9,7 @@ from vedtak.extractors.flow import Flow
 from vedtak.models.documents import Role, Span
 from vedtak.models.page import Page
 
-_NONE = -1
+_NONE, _RUNNING = -1, -2
 
 
 def cover(flow: Flow, claims: Sequence[Claim], document_id: str) -> list[Span]:
@@ -60,21 +61,30 @@ def _stretches(
     keys = {
         i: (claims[i].role, claims[i].record_id, claims[i].part_id) for i in set(painted) if i >= 0
     }
-    marked = array("b", [0]) * len(text)
-    for start, end in furniture:
-        marked[start:end] = array("b", [1]) * (end - start)
     unread: _Key = (Role.UNCLASSIFIED, None, None)
     running: _Key = (Role.FURNITURE, None, None)
+    for start, end in furniture:
+        for at in range(start, end):
+            if painted[at] == _NONE:
+                painted[at] = _RUNNING
     begin, key = 0, None
-    for at, character in enumerate(text):
-        if painted[at] < 0 and not marked[at] and not character.isalnum():
+    at = 0
+    for claim, run in itertools.groupby(painted):
+        stop = at + sum(1 for _ in run)
+        if claim == _NONE:
+            # Marks between two claims go with the one before; letters are nobody's.
+            here = unread
+            first = next((i for i in range(at, stop) if text[i].isalnum()), stop)
+        else:
+            here, first = (running if claim == _RUNNING else keys[claim]), at
+        at = stop
+        if first == stop:
             continue
-        here = keys[painted[at]] if painted[at] >= 0 else running if marked[at] else unread
         if key is None:
             key = here
         elif here != key:
-            runs.append((begin, at, key))
-            begin, key = at, here
+            runs.append((begin, first, key))
+            begin, key = first, here
     runs.append((begin, len(text), key or running))
     return runs
 

@@ -24,6 +24,7 @@ _AND = regex.compile(r"\s*,\s*|\s+(?:og|samt)\s+")
 _LEAD = regex.compile(r"^(?:I (?:møtet|saken|saka)|Videre|Deretter|I tillegg|Også)\s*,?\s*")
 _AFTER_YEAR = regex.compile(r"(?<=\b\d{4}\.)\s+(?=\p{Lu})")
 """End of a sentence behind a year, which the tokenizer takes for an ordinal: '2020. Det'."""
+_PARAGRAPH = regex.compile(r"[^\n]+")
 _LONGEST_SUBJECT = 140
 _LONGEST_SENTENCE = 1500
 
@@ -53,9 +54,13 @@ def _sentencizer(language: str) -> "Language":
     return pipeline
 
 
-def _sentences(text: str, language: str) -> Iterator[tuple[int, int]]:
-    """Sentences of a text, each paragraph on its own."""
-    for paragraph in regex.finditer(r"[^\n]+", text):
+def _sentences(
+    text: str, language: str, telling: Sequence[regex.Pattern[str]]
+) -> Iterator[tuple[int, int]]:
+    """Sentences of those paragraphs of a text in which one of the patterns is found."""
+    for paragraph in _PARAGRAPH.finditer(text):
+        if not any(pattern.search(paragraph[0]) for pattern in telling):
+            continue
         document = _sentencizer(language)(paragraph[0])
         for sentence in document.sents:
             begin = paragraph.start() + sentence.start_char
@@ -83,10 +88,8 @@ def read_speakers(
     """
     verbs = [(lexicon.verb(group), act) for group, act in _ACTS]
     passive = lexicon.verb("passive")
-    if not passive.search(text) and not any(verb.search(text) for verb, _ in verbs):
-        return []
     spoken: list[Spoken] = []
-    for start, end in _sentences(text, language):
+    for start, end in _sentences(text, language, [passive, *(verb for verb, _ in verbs)]):
         sentence = text[start:end]
         if len(sentence) > _LONGEST_SENTENCE:
             continue

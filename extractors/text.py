@@ -4,10 +4,11 @@ Grammars read the joined text: spaces single, hyphenation at line ends undone. T
 record tied to the raw characters, so that nothing has to be found again afterwards.
 """
 
-from array import array
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple
 
 import regex
@@ -26,7 +27,11 @@ _POINT = regex.compile(r"(?:[•▪◦●○]|[-–*]\s|\d{1,2}[.)]\s?(?=\p{Lu})
 """Start of a list point that is one whatever stands before it: '• Status', '2. Samlet'."""
 _ORDINAL = regex.compile(r"\d{1,2}[.)]?")
 """A number alone in the first of several cells, as in a list without stops: '1   Årsmelding'."""
+_ENOUGH = 120
+"""Characters at the end of a line in which a word that is cut there begins."""
 _SOFT = "\u00ad"
+_UNSOFTENED = regex.compile("[^\u00ad]+")
+_AT = attrgetter("at")
 
 
 class Range(NamedTuple):
@@ -40,16 +45,25 @@ class Range(NamedTuple):
     """Offset behind the last character."""
 
 
+class Run(NamedTuple):
+    """Characters that stand side by side, in the passage and on their page."""
+
+    at: int
+    """Offset of the first in the passage's text."""
+    page: int
+    """Page, from 1."""
+    offset: int
+    """Offset of the first in that page's text."""
+
+
 @dataclass(slots=True)
 class Passage:
     """Running text made of lines, each character mapped to where it stands."""
 
     text: str
     """The text: single spaces, paragraphs parted by line breaks."""
-    pages: "array[int]"
-    """For each character its page, from 1."""
-    offsets: "array[int]"
-    """For each character its offset in that page's text."""
+    runs: list[Run]
+    """Where the characters stand; each run goes on to the next one."""
 
     def ranges(self, start: int = 0, end: int | None = None) -> list[Range]:
         """Where the characters from `start` to `end` stand, as few stretches as possible.
@@ -59,20 +73,37 @@ class Passage:
         """
         end = len(self.text) if end is None else end
         found: list[Range] = []
-        for page, offset in zip(self.pages[start:end], self.offsets[start:end], strict=True):
+        for at, page, offset, stop in self.pieces(start, end):
+            behind = offset + stop - at
             if found and found[-1].page == page and 0 <= offset - found[-1].end <= 3:
-                found[-1] = Range(page, found[-1].start, offset + 1)
+                found[-1] = Range(page, found[-1].start, behind)
             else:
-                found.append(Range(page, offset, offset + 1))
+                found.append(Range(page, offset, behind))
         return found
 
     def cut(self, start: int, end: int) -> "Passage":
         """The passage from `start` to `end`, without space around it."""
-        while start < end and self.text[start].isspace():
-            start += 1
-        while end > start and self.text[end - 1].isspace():
-            end -= 1
-        return Passage(self.text[start:end], self.pages[start:end], self.offsets[start:end])
+        text = self.text[start:end]
+        start += len(text) - len(text.lstrip())
+        text = text.strip()
+        if len(text) == len(self.text):
+            return self
+        pieces = self.pieces(start, start + len(text))
+        return Passage(text, [Run(at - start, page, offset) for at, page, offset, _ in pieces])
+
+    def pieces(self, start: int, end: int) -> Iterator[tuple[int, int, int, int]]:
+        """Yield the runs from `start` to `end`: first character, page, offset there, end."""
+        runs = self.runs
+        first = max(0, bisect_right(runs, start, key=_AT) - 1)
+        for i in range(first, len(runs)):
+            at, page, offset = runs[i]
+            stop = min(end, runs[i + 1].at if i + 1 < len(runs) else len(self.text))
+            if at < start:
+                at, offset = start, offset + start - at
+            if at >= end:
+                return
+            if at < stop:
+                yield at, page, offset, stop
 
 
 class Vocabulary:
@@ -157,30 +188,40 @@ def _breaks(before: tuple[Line, FlowLine], now: tuple[Line, FlowLine], right: fl
 
 def _assemble(pieces: Sequence[tuple[Line, int, str]], vocabulary: Vocabulary) -> Passage:
     text: list[str] = []
-    pages, offsets = array("I"), array("I")
-
-    def add(characters: str, page: int, at: Sequence[int]) -> None:
-        text.append(characters)
-        pages.extend([page] * len(characters))
-        offsets.extend(at)
-
+    runs: list[Run] = []
+    length = 0
     last = ""
     for cell, page, mark in pieces:
-        first = cell.words[0].text
+        words = cell.words
         if last:
-            glue = _glue(last, first, mark, vocabulary)
+            glue = _glue(last, words[0].text, mark, vocabulary)
             if glue is None:
                 text[-1] = text[-1][:-1]
-                pages.pop()
-                offsets.pop()
+                length -= 1
             elif glue:
-                add(glue, pages[-1], [offsets[-1] + 1])
-        for i, word in enumerate(cell.words):
-            if i:
-                add(" ", page, [word.start - 1])
-            add(word.text, page, range(word.start, word.start + len(word.text)))
-        last = " ".join(word.text for word in cell.words[-2:])
-    passage = _without_soft_hyphens(Passage("".join(text), pages, offsets))
+                text.append(glue)  # it belongs to the run before it: there the line ended
+                length += 1
+        if cell.end - cell.start == len(cell.text):
+            runs.append(Run(length, page, cell.start))
+            text.append(cell.text)
+            length += len(cell.text)
+            last = cell.text[-_ENOUGH:]
+            continue
+        behind = -1
+        for word in words:
+            start = word.start
+            if behind >= 0:
+                text.append(" ")
+                if start != behind + 1:
+                    runs.append(Run(length, page, start - 1))
+                length += 1
+            else:
+                runs.append(Run(length, page, start))
+            text.append(word.text)
+            length += len(word.text)
+            behind = start + len(word.text)
+        last = cell.text[-_ENOUGH:]
+    passage = _without_soft_hyphens(Passage("".join(text), runs))
     return passage.cut(0, len(passage.text))
 
 
@@ -188,7 +229,8 @@ def _glue(last: str, first: str, mark: str, vocabulary: Vocabulary) -> str | Non
     """What stands between two lines: a space or break, nothing, or None to drop the hyphen."""
     if last.endswith(_SOFT):
         return ""
-    left, right = _LAST_PIECE.search(last), _FIRST_PIECE.match(first)
+    left = _LAST_PIECE.search(last) if last.endswith("-") else None
+    right = _FIRST_PIECE.match(first)
     if mark == "\n" and right and not first[0].islower():
         return mark
     if not left or not right:
@@ -203,9 +245,12 @@ def _glue(last: str, first: str, mark: str, vocabulary: Vocabulary) -> str | Non
 def _without_soft_hyphens(passage: Passage) -> Passage:
     if _SOFT not in passage.text:
         return passage
-    kept = [i for i, c in enumerate(passage.text) if c != _SOFT]
-    return Passage(
-        "".join(passage.text[i] for i in kept),
-        array("I", [passage.pages[i] for i in kept]),
-        array("I", [passage.offsets[i] for i in kept]),
-    )
+    text: list[str] = []
+    runs: list[Run] = []
+    length = 0
+    for at, page, offset, stop in passage.pieces(0, len(passage.text)):
+        for found in _UNSOFTENED.finditer(passage.text, at, stop):
+            text.append(found[0])
+            runs.append(Run(length, page, offset + found.start() - at))
+            length += len(found[0])
+    return Passage("".join(text), runs)

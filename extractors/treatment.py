@@ -1,21 +1,18 @@
 """From a case's lines to its records: case, proposals, decision, votes, attachments, speakers."""
 
-import datetime as dt
 from collections.abc import Sequence
 
-import regex
-
+from vedtak.extractors.approvals import approval_remarks, approved_minutes
 from vedtak.extractors.attachments import read_attachments
 from vedtak.extractors.cases import CaseLines, title_variants
 from vedtak.extractors.context import Reading
-from vedtak.extractors.dates import find_dates
 from vedtak.extractors.decisions import decision_outcome, read_points
 from vedtak.extractors.flow import FlowLine
 from vedtak.extractors.keys import digest
-from vedtak.extractors.lexicon import Lexicon
 from vedtak.extractors.place import Place
 from vedtak.extractors.presence import read_presence
 from vedtak.extractors.proceedings import Section, Zone, split_proceedings
+from vedtak.extractors.requests import add_requests, read_requests
 from vedtak.extractors.results import (
     CARRIED,
     COUNTED,
@@ -40,8 +37,6 @@ _KIND_WORDS = {
     "referatsak": CaseKind.REFERAT,
     "o-sak": CaseKind.ORIENTERING,
 }
-MEETING_NAMED = regex.compile(r"(?i)\bmøte(?:t)?\s+(?:nr\.?\s*)?(?P<number>\d{1,3}/\d{2,4})")
-"""A meeting named by its number, for example 'møte 3/2020'; not 'møte 3. mai'."""
 
 
 def case_key(place: Place, case: CaseLines, ordinal: int) -> str:
@@ -60,7 +55,7 @@ def read_case(reading: Reading, place: Place, case: CaseLines, ordinal: int) -> 
     for heading in case.headings:
         reading.claim_lines(heading.lines, Role.CASE, place.part_id, case_id)
     case_type = next((h.case_type for h in case.headings if h.case_type), None)
-    dates, numbers = approved_minutes(title, reading.lexicon)
+    approved = approved_minutes(title, reading.lexicon)
     number = case.number
     record = Case(
         case_id=case_id,
@@ -74,8 +69,9 @@ def read_case(reading: Reading, place: Place, case: CaseLines, ordinal: int) -> 
         case_type=case_type,
         case_kind=(number.kind if number else None) or _kind_of(case_type),
         archive_case=next((h.archive_case for h in case.headings if h.archive_case), None),
-        approves_minutes_of=dates,
-        approves_meetings=numbers,
+        approves_minutes_of=approved.dates,
+        approves_meetings=approved.numbers,
+        approves_previous=approved.previous,
         certainty=Certainty.CERTAIN if number and title else Certainty.LIKELY,
         part_id=place.part_id,
     )
@@ -95,14 +91,6 @@ def _kind_of(case_type: str | None) -> CaseKind | None:
     if case_type is None:
         return None
     return _KIND_WORDS.get(case_type.casefold(), CaseKind.ANNET)
-
-
-def approved_minutes(title: str | None, lexicon: Lexicon) -> tuple[list[dt.date], list[str]]:
-    """Dates and numbers of the meetings whose minutes a case with this title approves."""
-    if not title or not lexicon.search("approval", title):
-        return [], []
-    numbers = [match["number"] for match in MEETING_NAMED.finditer(title)]
-    return [match.value for match in find_dates(title)], numbers
 
 
 class _Treatment:
@@ -327,6 +315,7 @@ class _Treatment:
                 text=passage.text,
                 outcome=decision_outcome(points, adopted),
                 unanimous=unanimous,
+                remarks=self._remarks(passage.text),
                 certainty=certainty,
             )
         )
@@ -342,6 +331,15 @@ class _Treatment:
                     addressee=point.addressee,
                 )
             )
+
+        asked = read_requests(points, reading.lexicon, self._place.organizations)
+        add_requests(reading.found, key, part_id, asked)
+
+    def _remarks(self, text: str) -> str | None:
+        """With which remarks the case approves earlier minutes, if it approves any."""
+        lexicon, title = self._reading.lexicon, self._case.title
+        approves = title is not None and lexicon.search("approval", title) is not None
+        return approval_remarks(text, lexicon) if approves else None
 
     def _read_texts(self) -> None:
         """Description and discussion, and who spoke in it."""

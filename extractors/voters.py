@@ -1,8 +1,13 @@
 """Voters held against the attendance list: who is who, and of which party."""
 
+import functools
+
 from vedtak.extractors.context import Reading
 from vedtak.extractors.keys import fold
 from vedtak.models.meetings import Attendance, AttendanceStatus, PresenceEvent
+
+_REMEMBERED = 8192
+"""Pairs of names that are remembered: the same people vote in case after case."""
 
 
 def listed_voters(reading: Reading) -> dict[str, list[str]]:
@@ -17,6 +22,7 @@ def listed_voters(reading: Reading) -> dict[str, list[str]]:
     return names
 
 
+@functools.lru_cache(_REMEMBERED)
 def same_name(short: str, full: str) -> bool:
     """Whether two spellings may be one person's: same last name, the others fit in order.
 

@@ -61,6 +61,9 @@ class Case(Record):
     """Dates of the earlier meetings whose minutes the case approves."""
     approves_meetings: list[str] = []
     """Numbers of the earlier meetings whose minutes the case approves, as written."""
+    approves_previous: bool = False
+    """Whether the case approves the minutes of an earlier meeting and names neither day nor
+    number of it, as in 'Referat fra forrige møte'."""
     certainty: Certainty = Certainty.CERTAIN
     """How sure the case is: 'certain', 'likely' or 'guess'."""
     part_id: str | None = None

@@ -1,5 +1,6 @@
 """Proposals, decisions and votes."""
 
+import datetime as dt
 from enum import StrEnum
 
 from vedtak.models.base import Certainty, Record
@@ -68,6 +69,9 @@ class Decision(Record):
     """'approved', 'noted', 'adopted', 'rejected', 'postponed', 'elected', 'referred' or 'other'."""
     unanimous: bool | None = None
     """Whether the page says that it was unanimous; NULL when it does not say."""
+    remarks: str | None = None
+    """Words by which earlier minutes are approved with remarks or corrections; NULL when the
+    decision approves no minutes or names no remarks."""
     against_proposal: AgainstProposal | None = None
     """'as proposed', 'amended' or 'different'; NULL where there is no proposal."""
     similarity: float | None = None
@@ -91,6 +95,28 @@ class DecisionPoint(Record):
     """What this point does; NULL when no phrase tells it."""
     addressee: str | None = None
     """Organization or office that is asked to act, as written; NULL when nobody is."""
+
+
+class Request(Record):
+    """What a decision asks somebody to do [oppfølging]; permissions and plain duties are none."""
+
+    decision_id: str
+    """Decision that asks."""
+    part_id: str
+    """Part that records it."""
+    ordinal: int
+    """Place among the requests of the decision, from 1."""
+    text: str
+    """Words of the request."""
+    addressee: str | None = None
+    """Organization or office that is asked, as written; NULL when nobody is named."""
+    due: str | None = None
+    """When it is wanted, as written: 'innen 1. mars 2013', 'i neste møte'; NULL when untold."""
+    due_date: dt.date | None = None
+    """Day by which it is wanted; NULL unless day, month and year are all written."""
+    certainty: Certainty = Certainty.CERTAIN
+    """'certain' where a verb of asking stands there, 'likely' where the decision only says what
+    somebody does or what is to be laid before the body."""
 
 
 class Vote(Record):

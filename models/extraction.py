@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from vedtak.models.cases import Attachment, Case, CaseNote, Contribution
-from vedtak.models.decisions import Ballot, Decision, DecisionPoint, Proposal, Vote
+from vedtak.models.decisions import Ballot, Decision, DecisionPoint, Proposal, Request, Vote
 from vedtak.models.documents import Part, Span
 from vedtak.models.findings import Finding
 from vedtak.models.meetings import Attendance, Body, CasePresence, Meeting
@@ -28,6 +28,7 @@ class Extraction:
     proposals: list[Proposal] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     decision_points: list[DecisionPoint] = field(default_factory=list)
+    requests: list[Request] = field(default_factory=list)
     votes: list[Vote] = field(default_factory=list)
     ballots: list[Ballot] = field(default_factory=list)
     case_notes: list[CaseNote] = field(default_factory=list)

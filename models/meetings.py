@@ -133,5 +133,7 @@ class CasePresence(Record):
     """'disqualified' [inhabil], 'left', 'joined', 'substituted' or 'not_present'."""
     substitute_for: str | None = None
     """Name of the member who was replaced, as written."""
+    case_only: bool = False
+    """Whether the sentence ties the change to the treatment of this case alone."""
     text: str
     """Sentence that says so."""

@@ -11,13 +11,14 @@ from vedtak.pipeline.commands.evaluate import evaluate
 from vedtak.pipeline.commands.export import export, restore
 from vedtak.pipeline.commands.import_files import import_files
 from vedtak.pipeline.commands.profile import profile
+from vedtak.pipeline.commands.remove import remove
 from vedtak.pipeline.commands.schema import schema
 from vedtak.pipeline.commands.shell import shell
 from vedtak.pipeline.commands.show import show
 from vedtak.pipeline.commands.sql import sql
 from vedtak.pipeline.commands.status import status
 from vedtak.pipeline.commands.upgrade import upgrade
-from vedtak.pipeline.errors import ExitCode, VedtakError
+from vedtak.pipeline.errors import ExitCode, VedtakError, interruptible
 
 _EPILOG = "Exit codes: " + "; ".join(
     f"{code.value} {code.name.lower().replace('_', ' ')}" for code in ExitCode
@@ -30,7 +31,8 @@ class _Program(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command and turn what went wrong into a line on stderr and an exit code."""
         try:
-            return super().invoke(ctx)
+            with interruptible():
+                return super().invoke(ctx)
         except VedtakError as error:
             click.echo(f"vedtak: {error}", err=True)
             ctx.exit(error.exit_code)
@@ -58,6 +60,7 @@ COMMANDS = (
     schema,
     export,
     restore,
+    remove,
     upgrade,
     profile,
     evaluate,

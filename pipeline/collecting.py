@@ -2,6 +2,7 @@
 
 import glob
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -57,12 +58,10 @@ def collect_files(paths: Iterable[Path], database: Path | None = None) -> Collec
     """
     collected = Collected()
     found: dict[Path, None] = {}
-    own = _own_files(database)
     for path in paths:
         if path.is_dir():
-            for inner in _walk(path, collected):
-                if not own or inner.name not in own or inner.parent.resolve() != _home(database):
-                    found.setdefault(inner)
+            for inner in _walk(path, collected, database):
+                found.setdefault(inner)
         elif os.path.lexists(path):
             found.setdefault(path)
         else:
@@ -80,24 +79,33 @@ def path_text(path: Path) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
-def _walk(folder: Path, collected: Collected) -> Iterator[Path]:
-    """Yield the files of a folder and of the folders in it, sorted by path."""
+def _walk(folder: Path, collected: Collected, database: Path | None) -> Iterator[Path]:
+    """Yield the files of a folder and of the folders in it, sorted by path, but no database's."""
+    own, home = _own_names(database), _home(database)
 
     def complain(error: OSError) -> None:
         reason = f"the folder can't be opened ({error.strerror}); ask its owner"
         collected.unreachable.append((path_text(Path(error.filename)), reason))
 
     files = []
-    for root, _, names in os.walk(folder, onerror=complain):
+    for root, folders, names in os.walk(folder, onerror=complain):
+        if own and Path(root).resolve() == home:
+            folders[:] = [name for name in folders if not own.fullmatch(name)]
+            names = [name for name in names if not own.fullmatch(name)]
         files += [Path(root, name) for name in names]
     yield from sorted(files)
 
 
-def _own_files(database: Path | None) -> frozenset[str]:
-    """Return the names of the files that make up a database."""
+def _own_names(database: Path | None) -> re.Pattern[str] | None:
+    """Return what the files and folders are called that belong to a database.
+
+    Those of an import that was killed count too: DuckDB's temporary files, and the folder in which
+    a new database is made.
+    """
     if database is None:
-        return frozenset()
-    return frozenset(f"{database.name}{ending}" for ending in ("", ".wal", ".tmp"))
+        return None
+    name = re.escape(database.name)
+    return re.compile(rf"{name}(?:\.wal|\.wal\.\w+|\.tmp)?|\.{name}-\w+")
 
 
 def _home(database: Path | None) -> Path | None:

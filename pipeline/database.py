@@ -17,6 +17,8 @@ from vedtak.pipeline.schema import MARKER, SCHEMA_VERSION, create_schema
 _CONFIG: Final[dict[str, str | bool | int | float | list[str]]] = {
     "autoinstall_known_extensions": "false"
 }
+_MEMORY: Final = "128MB"
+"""Memory for the pages of the file while it is written to: more makes an import no faster."""
 _HOLDER = re.compile(r"Conflicting lock is held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
 
 
@@ -54,6 +56,9 @@ def _open_to_write(path: Path, *, empty: bool, current: bool) -> duckdb.DuckDBPy
     connection = _connect(path, read_only=False)
     # Many small statements: handing them to other threads takes longer than doing them.
     connection.execute("SET threads = 1")
+    # What is read and written again and again stays in memory; the rest is better on the disk than
+    # in what other programs could use. Larger questions make do with it: they go over the disk.
+    connection.execute(f"SET memory_limit = '{_MEMORY}'")
     try:
         if empty:
             create_schema(connection)

@@ -3,6 +3,8 @@
 Every message is one clear sentence (or two): what happened, where, and what to do about it.
 """
 
+import contextlib
+from collections.abc import Iterator
 from enum import IntEnum
 from pathlib import Path
 from typing import ClassVar
@@ -21,12 +23,28 @@ class ExitCode(IntEnum):
     """A program that the task needs is not installed, such as the one for OCR."""
     NOTHING_USABLE = 4
     """There was nothing to import: the paths hold no file at all."""
-    DATABASE_BUSY = 5
-    """The database can't be used: another process holds it, or it is no vedtak database."""
+    DATABASE_UNUSABLE = 5
+    """The database can't be used: it is missing where it is only asked, another process holds it,
+    it is none of vedtak, or there is no room on the disk.
+    """
     CHECK_FAILED = 6
     """A check or an evaluation ran and found the result not good enough."""
     INTERRUPTED = 130
     """The user stopped the program; everything stored until then is whole."""
+
+
+@contextlib.contextmanager
+def interruptible() -> Iterator[None]:
+    """Let Ctrl-C in the middle of a statement be what it is everywhere else.
+
+    DuckDB stops at once, but wraps the interruption into an error of its own.
+    """
+    try:
+        yield
+    except RuntimeError as error:
+        if isinstance(error.__cause__, KeyboardInterrupt):
+            raise KeyboardInterrupt from error
+        raise
 
 
 class VedtakError(Exception):
@@ -107,7 +125,7 @@ class MissingProgram(VedtakError):
 class DatabaseProblem(VedtakError):
     """The database is held by another process, is damaged, or is no vedtak database."""
 
-    exit_code = ExitCode.DATABASE_BUSY
+    exit_code = ExitCode.DATABASE_UNUSABLE
 
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(path, reason)

@@ -20,7 +20,7 @@ from vedtak.models.extraction import Extraction
 from vedtak.models.findings import Run
 from vedtak.pipeline.collecting import collect_files, path_text
 from vedtak.pipeline.derived import rebuild
-from vedtak.pipeline.errors import DatabaseProblem, NothingUsable
+from vedtak.pipeline.errors import DatabaseProblem, NothingUsable, interruptible
 from vedtak.pipeline.ocr import can_recognize
 from vedtak.pipeline.outcomes import ImportReport, Outcome, Told, tell_nobody
 from vedtak.pipeline.parsing import ParsedFile, document_key, parse_file
@@ -31,6 +31,13 @@ from vedtak.pipeline.store import Store
 
 _BATCH_SECONDS: Final = 5.0
 """What is older than this is stored with fewer: files that need OCR take long to come."""
+
+_LAST_SECONDS: Final = 0.3
+"""After Ctrl-C, so long is stored what was read already."""
+_LAST_FILES: Final = 4
+"""Files that are then stored at once."""
+_LAST_PAGES: Final = 50
+"""Longer files are then left to the next import."""
 
 _MISFITS: Final = (duckdb.IntegrityError, duckdb.DataError, pa.ArrowException, ValueError)
 """What is raised when records don't fit into the tables, whatever the reason."""
@@ -129,20 +136,39 @@ class _Import:
             yield parse_file(path, self.options.parsing)
 
     def run(self, files: Iterable[Path], parse: Parse) -> None:
-        """Import the files."""
-        self.store.write_run(self.run_row)
+        """Import the files; after Ctrl-C, leave soon and with a whole database."""
         try:
-            while files:
-                self._store_all(parse(self._to_be_parsed(files)))
-                files = self._orphans()
+            with interruptible():
+                self._run(files, parse)
         except KeyboardInterrupt:
-            # What was read is not thrown away; a second Ctrl-C ends even this.
-            with contextlib.suppress(duckdb.Error):
-                self._write()
+            self._stop()
             raise
+
+    def _run(self, files: Iterable[Path], parse: Parse) -> None:
+        self.store.write_run(self.run_row)
+        while files:
+            self._store_all(parse(self._to_be_parsed(files)))
+            files = self._orphans()
         self._note_copies()
         rebuild(self.store)
         self._finish()
+
+    def _stop(self) -> None:
+        """Store what was read and is not stored yet, as far as that goes in a moment.
+
+        The rest is read again by the next import. A second Ctrl-C ends even this.
+        """
+        ends = time.monotonic() + _LAST_SECONDS
+        rest = [
+            parsed
+            for parsed in self.batch
+            if parsed.records is None or len(parsed.records.pages) <= _LAST_PAGES
+        ]
+        with contextlib.suppress(duckdb.Error), interruptible():
+            self.store.leave_at_once()
+            while rest and time.monotonic() < ends:
+                self.batch, rest = rest[:_LAST_FILES], rest[_LAST_FILES:]
+                self._write()
 
     def _store_all(self, results: Iterable[ParsedFile]) -> None:
         """Store results as they come, many in one transaction."""

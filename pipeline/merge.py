@@ -41,6 +41,7 @@ SOURCE_RANKS: Final[Mapping[str, int]] = MappingProxyType(
 LISTED_BY: Final[Mapping[str, str]] = MappingProxyType(
     {
         "decision_points": "decision_id",
+        "requests": "decision_id",
         "ballots": "vote_id",
         "case_presence": "case_id",
         "contributions": "case_id",

@@ -4,6 +4,7 @@
 from one to the other, so that many files can be parsed at once while one process writes.
 """
 
+import contextlib
 import hashlib
 import time
 from collections.abc import Iterator, Sequence
@@ -75,17 +76,22 @@ def parse_file(path: Path, options: ParseOptions | None = None, beat: Beat = no_
     """
     options = options or ParseOptions()
     began = time.perf_counter()
-    try:
+    parsed = None
+    with contextlib.suppress(MemoryError):
         parsed = _parse(path, options, beat)
-    except MemoryError:
-        reason = (
-            f"it needs more memory than the {options.limits.memory_mb} MB that a worker may have; "
-            "import it again with a higher --memory"
-        )
-        parsed = refuse_file(path, reason, options)
+    if parsed is None:  # only out here is let go of what took the memory
+        parsed = refuse_file(path, out_of_memory(options), options)
         parsed.exhausted = True
     parsed.seconds = time.perf_counter() - began
     return parsed
+
+
+def out_of_memory(options: ParseOptions) -> str:
+    """Say that a file needs more memory than it may have, and what to do."""
+    return (
+        f"it needs more memory than the {options.limits.memory_mb} MB that a worker may have; make "
+        "a new PDF or text of it, or import it again with a higher --memory"
+    )
 
 
 def refuse_file(path: Path, reason: str, options: ParseOptions) -> ParsedFile:

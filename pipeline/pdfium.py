@@ -7,10 +7,12 @@ microsecond). That is twice as fast, and a whole page can be asked for in one `m
 """
 
 import ctypes
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
+import numpy as np
 import pypdfium2.raw as raw
+from numpy.typing import NDArray
 
 _INT = ctypes.c_int
 _HANDLE = ctypes.c_void_p
@@ -87,13 +89,13 @@ class View(NamedTuple):
     edges: tuple[tuple[int, float, float], ...]
     """For x0, top, x1, bottom: index of the edge it comes from, sign, shift."""
 
-    def boxes(self, flat: Sequence[float]) -> tuple[list[float], ...]:
-        """Turn boxes into four lists: x0, top, x1 and bottom.
+    def boxes(self, boxes: NDArray[np.float32]) -> tuple[NDArray[np.float64], ...]:
+        """Turn boxes into x0, top, x1 and bottom of each.
 
         Args:
-            flat: Boxes one after another, each left, top, right, bottom in pdfium's space.
+            boxes: A row for each box: left, top, right, bottom in pdfium's space.
         """
-        return tuple([v * sign + shift for v in flat[i::4]] for i, sign, shift in self.edges)
+        return tuple(boxes[:, i].astype(np.float64) * sign + shift for i, sign, shift in self.edges)
 
     def box(self, left: float, top: float, right: float, bottom: float) -> tuple[float, ...]:
         """Turn one box into x0, top, x1, bottom."""

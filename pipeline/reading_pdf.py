@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
 import pypdfium2
 import pypdfium2.raw as raw
 
@@ -96,6 +97,8 @@ def read_pdf(data: bytes, beat: Callable[[int, int], None] | None = None) -> lis
 def lack_of_text(layers: Sequence[PageLayer]) -> str | None:
     """Say why the text layer of a whole file is of no use; None if it is."""
     letters = sum(layer.letters for layer in layers)
+    if not any(layer.objects for layer in layers):
+        return "all its pages are blank; look whether it is the right file"
     if not letters:
         return "has no text layer, its pages are pictures; it needs OCR"
     if sum(layer.unmapped for layer in layers) > _UNMAPPED_SHARE * letters:
@@ -227,15 +230,19 @@ class _PageReader:
         count = len(self.text)
         if not count:
             return
-        boxes = (ctypes.c_float * (4 * count))()
-        at = ctypes.addressof(boxes)
+        boxes = np.zeros((count, 4), np.float32)
+        at = boxes.ctypes.data
         handles = [self.handle] * count
         asked = map(self.pdfium.char_box, handles, range(count), range(at, at + 16 * count, 16))
         list(asked)
-        edges = self.view.boxes(boxes[:])
+        arrays = self.view.boxes(boxes)
+        # One pass over the page for what nearly never happens inside of a word.
+        jumps = ~(np.abs(arrays[0][1:] - arrays[2][:-1]) <= _MIN_JUMP)
+        moves = (np.flatnonzero(jumps) + 1).tolist()
+        edges = tuple(array.tolist() for array in arrays)
         x0s, tops, x1s, bottoms = edges
         decomposed = not unicodedata.is_normalized("NFC", self.text)
-        for start, end in self._pieces(edges):
+        for start, end in self._pieces(edges, moves):
             written = self.text[start:end]
             self._count(written, start)
             if decomposed:
@@ -248,13 +255,14 @@ class _PageReader:
                 top, bottom = style.top, style.bottom
             else:
                 x0, x1 = min(x0s[start:end]), max(x1s[start:end])
-                top, bottom = min(tops[start:end]), max(bottoms[start:end])
+                top = round(min(tops[start:end]), 2)
+                bottom = round(max(bottoms[start:end]), 2)
             yield Word(
                 written,
                 round(x0, 2),
-                round(top, 2),
+                top,
                 round(max(x0, x1), 2),
-                round(bottom, 2),
+                bottom,
                 style.size,
                 style.bold,
             )
@@ -266,15 +274,16 @@ class _PageReader:
         elif not written.isascii() or not written.isprintable():
             self.unmapped += len(_MEANINGLESS.findall(written))
 
-    def _pieces(self, edges: tuple[list[float], ...]) -> Iterator[tuple[int, int]]:
-        """First character of each word and the one behind its last."""
-        x0s, tops, x1s, bottoms = edges
-        # One pass over the page for what nearly never happens inside of a word.
-        moves = [
-            i
-            for i, (left, right) in enumerate(zip(x0s[1:], x1s, strict=False), start=1)
-            if not -_MIN_JUMP <= left - right <= _MIN_JUMP
-        ]
+    def _pieces(
+        self, edges: tuple[list[float], ...], moves: Sequence[int]
+    ) -> Iterator[tuple[int, int]]:
+        """First character of each word and the one behind its last.
+
+        Args:
+            edges: The edges of all characters.
+            moves: Characters that do not stand next to the one before.
+        """
+        _, tops, _, bottoms = edges
         for match in re.finditer(r"\S+", self.text):
             start, end = match.span()
             at = bisect_right(moves, start)
@@ -322,8 +331,8 @@ class _PageReader:
             size=size,
             bold=bool(item) and self._is_bold(item),
             upright=upright,
-            top=baseline - _ASCENT * size,
-            bottom=baseline + _DESCENT * size,
+            top=round(baseline - _ASCENT * size, 2),
+            bottom=round(baseline + _DESCENT * size, 2),
             hidden=bool(item) and pdfium.text_render_mode(item) == _INVISIBLE,
         )
 

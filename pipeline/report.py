@@ -130,7 +130,9 @@ def thumbnail(path: Path, number: int, sha256: str) -> str | None:
         document = pypdfium2.PdfDocument(data)
         try:
             page = document[number - 1]
-            image = page.render(scale=_WIDTH / page.get_width(), grayscale=True).to_pil()
+            # A page like a ribbon would make a picture that no memory holds.
+            scale = min(_WIDTH / page.get_width(), 2 * _WIDTH / page.get_height())
+            image = page.render(scale=scale, grayscale=True).to_pil()
         finally:
             document.close()
     except (OSError, ValueError, IndexError, ZeroDivisionError, pypdfium2.PdfiumError):

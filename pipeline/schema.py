@@ -20,7 +20,7 @@ import duckdb
 
 from vedtak.models.base import Record
 from vedtak.models.cases import Attachment, Case, CaseNote, Contribution
-from vedtak.models.decisions import Ballot, Decision, DecisionPoint, Proposal, Vote
+from vedtak.models.decisions import Ballot, Decision, DecisionPoint, Proposal, Request, Vote
 from vedtak.models.documents import Document, DocumentPath, PageText, Part, Span
 from vedtak.models.findings import Finding, Run
 from vedtak.models.meetings import Attendance, Body, CasePresence, Meeting
@@ -52,6 +52,7 @@ TABLES: Final[Mapping[str, type[Record]]] = types.MappingProxyType(
         "proposals": Proposal,
         "decisions": Decision,
         "decision_points": DecisionPoint,
+        "requests": Request,
         "votes": Vote,
         "ballots": Ballot,
         "case_notes": CaseNote,
@@ -71,6 +72,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = types.MappingProxyType(
         "person_names": ("person_id", "name_as_written"),
         "organization_names": ("organization_id", "name_as_written"),
         "decision_points": ("decision_id", "ordinal"),
+        "requests": ("decision_id", "ordinal"),
         "ballots": ("vote_id", "ordinal"),
     }
 )
@@ -85,6 +87,7 @@ STATED: Final = (
     "proposals",
     "decisions",
     "decision_points",
+    "requests",
     "votes",
     "ballots",
     "case_notes",
@@ -136,6 +139,7 @@ _TYPES: Final[Mapping[type, str]] = types.MappingProxyType(
         dt.datetime: "TIMESTAMP",
     }
 )
+_VIEW_READ = re.compile(r"\bmain\.(\w+)")
 _VIEW_COLUMN = re.compile(r"--\s*column\s+(\w+)\s*(?::\s*(.+)|=\s*(\w+)\.(\w+)\s*)$")
 
 
@@ -252,7 +256,7 @@ def _tables() -> Iterator[str]:
 
 def views_and_macros() -> Iterator[str]:
     """Yield the statements that make the views and macros with their comments."""
-    for view in view_names():
+    for view in _by_need(view_names()):
         text = sql_text(f"views/{view}.sql")
         about, comments = view_comments(text)
         yield text.rstrip().removesuffix(";")
@@ -265,6 +269,18 @@ def views_and_macros() -> Iterator[str]:
 def view_columns(view: str) -> list[str]:
     """Return the names of a view's columns in order."""
     return list(view_comments(sql_text(f"views/{view}.sql"))[1])
+
+
+def _by_need(views: list[str]) -> Iterator[str]:
+    """Yield views so that each comes after those that it reads."""
+    waiting = {view: set(_VIEW_READ.findall(sql_text(f"views/{view}.sql"))) for view in views}
+    while waiting:
+        ready = [view for view, read in waiting.items() if not (read - {view}) & waiting.keys()]
+        if not ready:
+            raise ValueError(f"views that read each other: {', '.join(waiting)}")
+        for view in ready:
+            del waiting[view]
+        yield from ready
 
 
 def view_comments(text: str) -> tuple[str, dict[str, str]]:

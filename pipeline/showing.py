@@ -24,6 +24,10 @@ _LINKS: Final = frozenset({"document_id", "part_id", "meeting_id", "case_id", "d
 """Columns that the tree itself tells."""
 _IN_PART: Final = ("meetings", "attendance", "cases", "case_notes")
 _IN_CASE: Final = ("proposals", "votes", "decisions", "case_presence", "contributions")
+_LISTS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {"decisions": ("decision_points", "requests"), "votes": ("ballots",)}
+)
+"""Tables of what a record consists of."""
 _LABELS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "meetings": "meeting",
@@ -35,6 +39,7 @@ _LABELS: Final[Mapping[str, str]] = MappingProxyType(
         "ballots": "ballot",
         "decisions": "decision",
         "decision_points": "point",
+        "requests": "request",
         "case_presence": "presence",
         "contributions": "contribution",
         "attachments": "attachment",
@@ -88,11 +93,19 @@ def show_document(database: Path, name: str) -> Node:
         DatabaseProblem: The database can't be opened.
     """
     with Store.open(database, read_only=True) as store:
-        return _Tree(store.connection, _find(store.connection, name)).document()
+        return _Tree(store.connection, find_document(store.connection, name)).document()
 
 
-def _find(connection: duckdb.DuckDBPyConnection, name: str) -> str:
-    """Return the key of the document that is meant."""
+def find_document(connection: duckdb.DuckDBPyConnection, name: str) -> str:
+    """Return the key of the document that is meant.
+
+    Args:
+        connection: The database.
+        name: A document_id, the beginning of one, or a path.
+
+    Raises:
+        UnknownRecord: There is no such document, or there are several.
+    """
     query = "SELECT DISTINCT document_id FROM main.document_paths WHERE path IN (?, ?)"
     found = connection.execute(query, [name, str(Path(name))]).fetchall()
     if not found and len(name) >= _SHORTEST_ID:
@@ -178,11 +191,10 @@ class _Tree:
     def _with_list(self, table: str, row: Row, around: Sequence[Row]) -> Node:
         """Make the node of a record, with its points or ballots."""
         node = self._node(table, row, around)
-        inner = {"decisions": "decision_points", "votes": "ballots"}.get(table)
-        if inner is not None:
+        for inner in _LISTS.get(table, ()):
             link = key_of(table)[0]
             around = self.spans.get((row["part_id"], row[link]), around)
-            node.children = [
+            node.children += [
                 self._node(inner, item, around)
                 for item in self._in(inner, link, row[link])
                 if item["part_id"] == row["part_id"]

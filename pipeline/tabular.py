@@ -85,14 +85,15 @@ def _json(result: Result) -> Iterator[str]:
 def _csv(result: Result) -> Iterator[str]:
     """Yield comma-separated lines."""
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="")
-    writer.writerow(result.columns)
-    yield buffer.getvalue()
+    # Only what ends a line is quoted inside of a cell; the end itself comes with printing.
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow([_harmless(name) for name in result.columns])
+    yield buffer.getvalue().removesuffix("\r\n")
     for row in result.rows:
         buffer.seek(0)
         buffer.truncate()
         writer.writerow([_harmless(value) for value in row])
-        yield buffer.getvalue()
+        yield buffer.getvalue().removesuffix("\r\n")
 
 
 def _harmless(value: Any) -> str:
@@ -109,7 +110,7 @@ def _harmless(value: Any) -> str:
 
 def begins_like_formula(cell: str) -> bool:
     """Whether a spreadsheet would take a text for a formula."""
-    return cell.lstrip(" ").startswith(_FORMULA)
+    return cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA)
 
 
 def _cell(value: Any) -> str:

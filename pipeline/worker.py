@@ -9,6 +9,7 @@ import ctypes
 import os
 import signal
 import sys
+import tempfile
 import time
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -16,20 +17,24 @@ from typing import Final
 
 from vedtak.pipeline.settings import ParseOptions
 
+OUT_OF_MEMORY: Final = 77
+"""Exit code of a worker that has not even the memory left to say so."""
 _EVERY: Final = 0.2
 """Seconds between two signs of life, at least."""
 _DIE_WITH_PARENT: Final = 1
 _MEGABYTE: Final = 1 << 20
 
 
-def work(connection: Connection, options: ParseOptions) -> None:
+def work(connection: Connection, options: ParseOptions, scratch: str) -> None:
     """Parse files until the pipe is closed.
 
     Args:
         connection: Gives paths as text and takes `("beat", page, count)` and `("done", parsed)`.
         options: Those of the import.
+        scratch: Folder for temporary files, which whoever kills this process can remove.
     """
     _stand_alone()
+    tempfile.tempdir = scratch
     # Imported here: what the libraries take is no part of the limit for files.
     from vedtak.pipeline.parsing import parse_file
 
@@ -43,13 +48,17 @@ def work(connection: Connection, options: ParseOptions) -> None:
             last = now
             connection.send(("beat", page, count))
 
-    with contextlib.suppress(EOFError, OSError):
+    try:
         while True:
             path = Path(connection.recv())
             parsed = parse_file(path, options, beat)
             connection.send(("done", parsed))
             if parsed.exhausted:
                 return  # what was lost of the memory is not worth finding
+    except (EOFError, OSError):
+        return
+    except MemoryError:  # over the message, or what little is left to do
+        os._exit(OUT_OF_MEMORY)
 
 
 def _stand_alone() -> None:

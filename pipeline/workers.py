@@ -10,6 +10,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -18,10 +19,10 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Any, Final
 
-from vedtak.pipeline.parsing import ParsedFile, refuse_file
+from vedtak.pipeline.parsing import ParsedFile, out_of_memory, refuse_file
 from vedtak.pipeline.reading_types import EXTRACTING, RECOGNIZING
 from vedtak.pipeline.settings import ParseOptions
-from vedtak.pipeline.worker import work
+from vedtak.pipeline.worker import OUT_OF_MEMORY, work
 
 _GRACE: Final = 30.0
 """Seconds that a new worker may take to load its libraries, on a busy machine, on top."""
@@ -66,6 +67,7 @@ class WorkerPool:
         jobs = max(1, usable_cores() // self.count)
         self.options = replace(options, limits=replace(options.limits, ocr_jobs=jobs))
         self._workers: list[_Worker] = []
+        self._scratch: tempfile.TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> "WorkerPool":
         return self
@@ -112,6 +114,17 @@ class WorkerPool:
             worker.process.join()
             worker.connection.close()
         self._workers.clear()
+        if self._scratch is not None:  # a worker that is killed over OCR leaves pictures
+            self._scratch.cleanup()
+            self._scratch = None
+
+    def _scratch_folder(self) -> str:
+        """Return the folder in which workers have their temporary files."""
+        if self._scratch is None:
+            self._scratch = tempfile.TemporaryDirectory(
+                prefix="vedtak-", ignore_cleanup_errors=True
+            )
+        return self._scratch.name
 
     def _free_worker(self) -> _Worker | None:
         """Return a process that waits for work; a new one if there may be more."""
@@ -119,7 +132,8 @@ class WorkerPool:
             if worker.path is None:
                 return worker
         if len(self._workers) < self.count:
-            self._workers.append(_start(self.options))
+            with _signals_blocked():  # or Ctrl-C would leave a process that nobody knows of
+                self._workers.append(_start(self.options, self._scratch_folder()))
             return self._workers[-1]
         return None
 
@@ -145,7 +159,7 @@ class WorkerPool:
             try:
                 message = worker.connection.recv()
             except Exception:  # the pipe ends, or what comes out of it is cut off
-                yield self._replace(worker, _how_it_ended(worker))
+                yield self._replace(worker, _how_it_ended(worker, self.options))
                 continue
             if message[0] == "beat":
                 self._note_beat(worker, message[1], message[2])
@@ -214,12 +228,11 @@ def usable_cores() -> int:
     return os.cpu_count() or 1
 
 
-def _start(options: ParseOptions) -> _Worker:
+def _start(options: ParseOptions, scratch: str) -> _Worker:
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=work, args=(theirs, options), daemon=False)
-    with _signals_blocked():
-        process.start()
+    process = context.Process(target=work, args=(theirs, options, scratch), daemon=False)
+    process.start()
     # Ours alone must stay open, or the end of the process would not end the pipe.
     theirs.close()
     return _Worker(process, ours)
@@ -227,7 +240,7 @@ def _start(options: ParseOptions) -> _Worker:
 
 @contextlib.contextmanager
 def _signals_blocked() -> Iterator[None]:
-    """Keep Ctrl-C from a process until it ignores it by itself: the mask is inherited."""
+    """Put Ctrl-C off; a process that is started ignores it by itself before it lets it in."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -248,13 +261,15 @@ def _kill(worker: _Worker) -> None:
     worker.process.kill()
 
 
-def _how_it_ended(worker: _Worker) -> str:
+def _how_it_ended(worker: _Worker, options: ParseOptions) -> str:
     """Say how a process died over its file."""
     worker.process.join(timeout=5)
     code = worker.process.exitcode
     advice = "make a new PDF or text of it, or import it again with a higher --memory"
     if code is None:
         return f"the worker that read it stopped answering; {advice}"
+    if code == OUT_OF_MEMORY:
+        return out_of_memory(options)
     if code >= 0:
         return f"the worker that read it ended with code {code}; {advice}"
     try:
@@ -265,5 +280,12 @@ def _how_it_ended(worker: _Worker) -> str:
         return (
             "the worker that read it was killed, most likely because the machine ran out of "
             "memory; import it again with fewer --workers or --retry-quarantined"
+        )
+    if name == "SIGABRT":
+        # pdfium knows no exceptions: where memory can't be had, it aborts its process. A form that
+        # draws itself twice does so at any limit, and nothing of pdfium tells before.
+        return (
+            "the library that read it gave up (SIGABRT), as it does when a file needs more memory "
+            f"than the {options.limits.memory_mb} MB that a worker may have; {advice}"
         )
     return f"it crashed the worker that read it ({name}); {advice}"

@@ -3,7 +3,6 @@
 import gc
 import re
 import time
-from array import array
 from collections.abc import Callable, Iterable, Sequence
 
 from vedtak.extractors.context import Reading
@@ -11,7 +10,7 @@ from vedtak.extractors.document import extract
 from vedtak.extractors.flow import FlowLine, make_flow
 from vedtak.extractors.layout import lay_out
 from vedtak.extractors.lexicon import standard_lexicon
-from vedtak.extractors.text import Passage, Vocabulary, join
+from vedtak.extractors.text import Passage, Run, Vocabulary, join
 from vedtak.models.extraction import Extraction
 from vedtak.models.page import Link, Page, RawPage, Rule, Word
 
@@ -212,7 +211,7 @@ def joined(*texts: str, paragraphs: bool = True) -> Passage:
 
 def running(text: str) -> Passage:
     """A passage with exactly this text, each character at its own place on page 1."""
-    return Passage(text, array("I", [1] * len(text)), array("I", range(len(text))))
+    return Passage(text, [Run(0, 1, 0)])
 
 
 def read(*texts: str) -> Extraction:

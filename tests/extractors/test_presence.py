@@ -9,6 +9,12 @@ EVENTS: list[tuple[str, list[Event], str]] = [
     ("Ola Li ble kjent inhabil.", [("Ola Li", "disqualified", None)], "unfit"),
     ("Ola Li vart kjend ugild.", [("Ola Li", "disqualified", None)], "unfit, nynorsk"),
     ("Ola Li erklærte seg inhabil.", [("Ola Li", "disqualified", None)], "says so himself"),
+    ("Ola Li meldte seg inhabil.", [("Ola Li", "disqualified", None)], "tells it himself"),
+    (
+        "Ola Li fratrådte som inhabil.",
+        [("Ola Li", "disqualified", None), ("Ola Li", "left", None)],
+        "leaves because unfit",
+    ),
     ("Ola Li fratrådte møtet.", [("Ola Li", "left", None)], "leaves"),
     (
         "Ola Li ble kjent inhabil og fratrådte møtet.",
@@ -60,3 +66,17 @@ def test_the_sentence_is_kept_and_claimed() -> None:
     claimed = plain(text)[0].text[claim.start : claim.end]
     assert " ".join(claimed.split()) == "Ola Li fratrådte møtet."
     assert claim.role is Role.DISCUSSION
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ola Li forlot møtet under behandlingen av saken.", True),
+        ("Ola Li gjekk frå medan saka vart handsama.", True),
+        ("Ola Li forlot møtet kl. 12.30.", False),
+    ],
+)
+def test_a_change_may_hold_for_one_case_only(text: str, expected: bool) -> None:
+    one = reading(text)
+    read_presence(one, one.flow.body(), "c", "d/1")
+    assert [row.case_only for row in one.found.case_presence] == [expected]

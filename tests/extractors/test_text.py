@@ -101,11 +101,14 @@ def test_vocabulary_decides_on_hyphens(left: str, right: str, keeps: bool) -> No
 def check_map(passage: Passage, pages: list[Page]) -> None:
     """Every character stands where the map says; spaces and breaks stand between the words."""
     texts = {page.number: page.text for page in pages}
-    assert len(passage.text) == len(passage.pages) == len(passage.offsets)
-    for character, page, offset in zip(passage.text, passage.pages, passage.offsets, strict=True):
+    where = [
+        (page, offset + step)
+        for at, page, offset, stop in passage.pieces(0, len(passage.text))
+        for step in range(stop - at)
+    ]
+    for character, (page, offset) in zip(passage.text, where, strict=True):
         if not character.isspace():
             assert texts[page][offset] == character
-    where = list(zip(passage.pages, passage.offsets, strict=True))
     assert where == sorted(where)
     covered = {(at.page, offset) for at in passage.ranges() for offset in range(at.start, at.end)}
     for character, place in zip(passage.text, where, strict=True):

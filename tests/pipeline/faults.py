@@ -1,10 +1,13 @@
 """Broken and hostile files, made from good ones, the same every time."""
 
 import random
+import re
 from collections.abc import Iterator
 
 from tests.pipeline.test_importing import CORPUS, NOTE, NUIT, PROTOCOL
 
+_OBJECT = re.compile(rb"\d+ 0 obj\b.*?\bendobj", re.DOTALL)
+_LINE = re.compile(rb"[^\n]*\n")
 _PDFS = (NOTE, NUIT / "nuit-2020-03-innkalling.pdf")
 _TEXTS = (PROTOCOL, CORPUS / "kommune" / "levanger-saksframlegg-325790.txt")
 
@@ -17,7 +20,7 @@ def mutations(count: int, seed: int) -> Iterator[tuple[str, bytes]]:
         chance = random.Random(seed * 1_000_003 + number)
         pool = texts if number % 5 < 3 else pdfs
         data = bytearray(chance.choice(pool))
-        change = chance.choice((_flip, _cut, _splice, _repeat, _swap))
+        change = chance.choice((_flip, _cut, _splice, _graft, _repeat, _swap))
         change(data, chance, bytearray(chance.choice(pool)))
         yield f"{number}-{change.__name__.strip('_')}", bytes(data)
 
@@ -36,6 +39,16 @@ def _splice(data: bytearray, chance: random.Random, other: bytearray) -> None:
     begin, at = chance.randrange(len(other)), chance.randrange(len(data))
     piece = other[begin : begin + chance.choice((20, 500, 20_000))]
     data[at : at + chance.choice((0, len(piece)))] = piece
+
+
+def _graft(data: bytearray, chance: random.Random, other: bytearray) -> None:
+    """Put whole objects of one PDF in the place of those of another; of texts, whole lines."""
+    piece = _OBJECT if data.startswith(b"%PDF") else _LINE
+    for _ in range(chance.choice((1, 5))):
+        ours = [found.span() for found in piece.finditer(data)]
+        theirs = [found.group() for found in piece.finditer(other)]
+        begin, end = chance.choice(ours)
+        data[begin:end] = chance.choice(theirs)
 
 
 def _repeat(data: bytearray, chance: random.Random, other: bytearray) -> None:
@@ -115,6 +128,13 @@ _CATALOG = b"<< /Type /Catalog /Pages 2 0 R >>"
 _HOSTILE = {
     "bomb": _bomb(),
     "million pages": _many_pages(),
+    "million pages in a row": pdf(
+        {
+            1: _CATALOG,
+            2: b"<< /Type /Pages /Kids [%b] /Count 1000000 >>" % (b"3 0 R " * 1_000_000),
+            3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
+        }
+    ),
     "page list in itself": pdf(
         {1: _CATALOG, 2: b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2000 >>"}
     ),
@@ -141,7 +161,7 @@ _HOSTILE = {
         b"<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>",
     ),
     "huge page": _one_page(_stream(b"BT /F1 9 Tf (Sak) Tj ET")).replace(
-        b"[0 0 595 842]", b"[0 0 9e8 9e8]"
+        b"[0 0 595 842]", b"[0 0 200000 200000]"
     ),
     "page without area": _one_page(_stream(b"BT /F1 9 Tf (Sak) Tj ET")).replace(
         b"[0 0 595 842]", b"[5 5 5.00 5.0]"

@@ -159,7 +159,7 @@ def test_what_is_no_database_is_named(which: str, imported: Path, tmp_path: Path
     nothing = tmp_path / "nei.duckdb"
     pair = (nothing, imported) if which == "base" else (imported, nothing)
     result = run("evaluate", "--against", pair[0], "--db", pair[1])
-    assert result.exit_code == ExitCode.DATABASE_BUSY
+    assert result.exit_code == ExitCode.DATABASE_UNUSABLE
     (line,) = result.stderr.splitlines()
     assert str(nothing) in line
     assert not nothing.exists()

@@ -115,7 +115,7 @@ def test_wrong_database_is_named_and_left_alone(command: list[str], tmp_path: Pa
     wrong = tmp_path / "feil.duckdb"
     wrong.write_bytes(b"Ingen database. " * 1000)
     result = run(*command, "--db", wrong)
-    assert result.exit_code == ExitCode.DATABASE_BUSY
+    assert result.exit_code == ExitCode.DATABASE_UNUSABLE
     (line,) = result.stderr.splitlines()
     assert str(wrong) in line
     assert result.stdout == ""
@@ -137,7 +137,7 @@ def test_database_held_by_another_process(database: Path, tmp_path: Path) -> Non
         assert holder.stdout.readline().strip() == b"open"
         result = run("import", NOTE, "--db", held)
         holder.communicate()
-    assert result.exit_code == ExitCode.DATABASE_BUSY
+    assert result.exit_code == ExitCode.DATABASE_UNUSABLE
     assert str(held) in result.stderr
     if sys.platform != "win32":  # elsewhere DuckDB does not tell who it is
         assert str(holder.pid) in result.stderr
@@ -188,7 +188,10 @@ def test_sql_as_csv(database: Path) -> None:
         ("'+1'", "'+1"),
         ("'-2+3'", "'-2+3"),
         ("' @SUM(A1)'", "' @SUM(A1)"),
+        ("chr(10) || '=1'", "'\n=1"),
         ("chr(9) || '=1'", "'\t=1"),
+        ("'a' || chr(10) || '=1'", "a\n=1"),
+        ("'a' || chr(13) || '=1'", "a\r=1"),
         ("'a=1'", "a=1"),
         ("-5", "-5"),
         ("-1.5::DOUBLE", "-1.5"),
@@ -196,7 +199,11 @@ def test_sql_as_csv(database: Path) -> None:
 )
 def test_csv_holds_no_formula(database: Path, value: str, cell: str) -> None:
     lines = sql(database, f"select {value} as x", "--csv").stdout
-    assert list(csv.reader(io.StringIO(lines)))[1] == [cell]
+    assert list(csv.reader(io.StringIO(lines, newline="")))[1:] == [[cell]]
+
+
+def test_csv_header_holds_no_formula(database: Path) -> None:
+    assert sql(database, 'select 1 as "=cmd()"', "--csv").stdout.splitlines()[0] == "'=cmd()"
 
 
 def test_sql_as_table(database: Path) -> None:
@@ -241,6 +248,24 @@ def test_sql_values_are_those_of_json(database: Path) -> None:
         "delete from cases",
         "create table x (i int)",
         "select * from read_csv('/etc/passwd')",
+        "select * from read_text('/etc/passwd')",
+        "select * from read_blob('/etc/passwd')",
+        "select * from '/etc/passwd'",
+        "select * from glob('/etc/*')",
+        "select * from read_csv('http://127.0.0.1:9/x.csv')",
+        "select getenv('HOME')",
+        "pragma database_list; copy cases to 'ut.csv'",
+        "export database 'ut'",
+        "load httpfs",
+        "load 'noe.duckdb_extension'",
+        "pragma enable_profiling; pragma profiling_output='ut.json'; select 1",
+        "set temp_directory = '/tmp/ut'",
+        "set lock_configuration = false",
+        "create temp table t as select * from read_text('/etc/passwd')",
+        "insert into cases select * from cases",
+        "update cases set title = ''",
+        "drop table cases",
+        "create secret (type s3)",
         "copy cases to 'ut.csv'",
         "attach 'annen.duckdb'",
         "install httpfs",
@@ -259,7 +284,7 @@ def test_sql_that_fails_is_one_line(database: Path, query: str) -> None:
 
 def test_sql_without_database(tmp_path: Path) -> None:
     result = sql(tmp_path / "nei.duckdb", "select 1")
-    assert result.exit_code == ExitCode.DATABASE_BUSY
+    assert result.exit_code == ExitCode.DATABASE_UNUSABLE
     assert list(tmp_path.iterdir()) == []
 
 

@@ -16,7 +16,7 @@ def refused(path: Path, *, read_only: bool = False) -> str:
     """Open, expect a refusal, and return its reason."""
     with pytest.raises(DatabaseProblem) as caught:
         Store.open(path, read_only=read_only)
-    assert caught.value.exit_code == ExitCode.DATABASE_BUSY
+    assert caught.value.exit_code == ExitCode.DATABASE_UNUSABLE
     assert str(path) in str(caught.value)
     assert "\n" not in str(caught.value)
     return str(caught.value)

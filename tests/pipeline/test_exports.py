@@ -62,7 +62,7 @@ def exported(database: Path, folder: Path, form: str, *options: str) -> Path:
 
 def refused(*arguments: object) -> str:
     result = run(*arguments)
-    assert result.exit_code in (ExitCode.USAGE, ExitCode.DATABASE_BUSY)
+    assert result.exit_code in (ExitCode.USAGE, ExitCode.DATABASE_UNUSABLE)
     (line,) = result.stderr.splitlines()
     return line
 

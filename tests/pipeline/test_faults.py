@@ -12,7 +12,7 @@ from tests.pipeline.test_importing import NOTE, PROTOCOL, ask
 from vedtak.pipeline import reading
 from vedtak.pipeline.errors import ExitCode
 from vedtak.pipeline.importing import import_paths
-from vedtak.pipeline.parsing import parse_file
+from vedtak.pipeline.parsing import NO_MINUTES, parse_file
 from vedtak.pipeline.settings import ImportOptions, Limits, ParseOptions
 from vedtak.pipeline.workers import WorkerPool
 
@@ -52,34 +52,39 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     folder = tmp_path_factory.mktemp("fiendtlig")
     for name in HOSTILE:
         (folder / f"{name}.pdf").write_bytes(hostile_pdf(name))
-    options = ParseOptions(limits=Limits(seconds=10, memory_mb=600))
+    # Time enough on the busiest machine: here it is memory that ends what has no end.
+    options = ParseOptions(limits=Limits(seconds=300, memory_mb=600))
     with WorkerPool(options, 2) as pool:
         results = list(pool.parse(sorted(folder.iterdir())))
     return {Path(parsed.path).stem: parsed.refusal or "" for parsed in results}
 
 
-@pytest.mark.parametrize(
-    ("name", "words"),
-    [
-        ("bomb", ("memory", "longer", "OCR", "crashed", "no minutes")),
-        ("million pages", ("pages, more than", "longer", "damaged")),
-        ("page list in itself", ("damaged", "no text layer", "OCR")),
-        ("page list in a ring", ("damaged", "no text layer", "OCR")),
-        ("form in itself", ("no minutes", "crashed", "memory")),
-        ("font without mapping", ("letters", "OCR")),
-        ("huge page", ("absurd size", "no minutes")),
-        ("page without area", ("absurd size", "no minutes")),
-        ("deep lists", ("OCR", "no minutes", "crashed", "memory")),
-        ("deep objects", ("damaged", "crashed")),
-        ("script", ("OCR",)),
-    ],
-)
-def test_hostile_pdf_is_set_aside_with_a_reason(
-    name: str, words: tuple[str, ...], hostile: dict[str, str]
-) -> None:
-    assert set(hostile) == set(HOSTILE)
-    assert any(word in hostile[name] for word in words), hostile[name]
+BLANK = "all its pages are blank; look whether it is the right file"
+OUT_OF_MEMORY = "a file needs more memory than the 600 MB that a worker may have"
+REASONS = {
+    "bomb": OUT_OF_MEMORY,
+    "form in itself": OUT_OF_MEMORY,
+    "million pages": "it has 1000000 pages, more than the 20000 that are read; split it",
+    "million pages in a row": "it has 1000000 pages, more than the 20000 that are read; split it",
+    "page list in itself": "page 1 of 2000 is damaged",
+    "page list in a ring": "page 1 of 9 is damaged",
+    "font without mapping": "the fonts do not say which letters they show",
+    "huge page": "page 1 has an absurd size (200000 by 200000 points)",
+    # pdfium takes a letter's size for it, and reads the page.
+    "page without area": NO_MINUTES,
+    "deep lists": BLANK,
+    "deep objects": "the PDF is damaged, or has no pages",
+    "script": BLANK,
+}
+"""What is said of each, word by word: one reason, whatever the machine has to do besides."""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps to the limit of memory")
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_pdf_is_set_aside_with_a_reason(name: str, hostile: dict[str, str]) -> None:
+    assert REASONS[name] in hostile[name]
     assert "fault of vedtak" not in hostile[name]
+    assert hostile.keys() == REASONS.keys()
 
 
 def test_odd_names_are_named_and_kept_apart(tmp_path: Path) -> None:

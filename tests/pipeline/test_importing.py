@@ -169,7 +169,7 @@ BAD = {
     "avkuttet.pdf": (NOTE.read_bytes()[:20_000], "truncated"),
     "hemmelig.pdf": (encrypt(make_pdf(TEXT), b"hemmelig"), "password"),
     "bilde.pdf": (SCAN.read_bytes(), "OCR"),
-    "uten-tekst.pdf": (make_pdf(""), "text"),
+    "uten-tekst.pdf": (make_pdf(""), "blank"),
     "README.md": (b"# vedtak\n\nTurns minutes into a database.\n", NO_MINUTES),
     ".skjult": (b"\x00\x01\x02\x03" * 50, ""),
     "brev.txt": ("Kjære Kari,\n\ntakk for sist! Vi ses på lørdag.\n".encode(), NO_MINUTES),
@@ -303,6 +303,18 @@ def test_the_database_itself_is_no_document(tmp_path: Path, monkeypatch: Any) ->
     for _ in range(2):
         report = import_paths([Path()], Path("vedtak.duckdb"))
         assert (report.files, report.failures) == (1, [])
+
+
+def test_what_a_killed_import_leaves_is_no_document(tmp_path: Path) -> None:
+    shutil.copy(PROTOCOL, tmp_path)
+    for folder, name in (
+        (".v.duckdb-abc_12", "new.duckdb"),
+        ("v.duckdb.tmp", "duckdb_temp_storage-0.tmp"),
+    ):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / name).write_bytes(b"halv")
+    report = import_paths([tmp_path], tmp_path / "v.duckdb")
+    assert (report.files, report.failures) == (1, [])
 
 
 def test_wrong_database_is_refused_before_anything_is_read(tmp_path: Path) -> None:

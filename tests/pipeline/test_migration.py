@@ -51,7 +51,7 @@ def older(now: Path, path: Path, change: str) -> None:
 def refusal(path: Path, *, read_only: bool) -> str:
     with pytest.raises(DatabaseProblem) as caught:
         Store.open(path, read_only=read_only)
-    assert caught.value.exit_code == ExitCode.DATABASE_BUSY
+    assert caught.value.exit_code == ExitCode.DATABASE_UNUSABLE
     assert "\n" not in str(caught.value)
     return str(caught.value)
 
@@ -173,5 +173,5 @@ def test_what_a_user_has_added_stays(now: Path, tmp_path: Path) -> None:
 
 def test_upgrade_makes_no_database(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["upgrade", "--db", str(tmp_path / "nei.duckdb")])
-    assert done.exit_code == ExitCode.DATABASE_BUSY
+    assert done.exit_code == ExitCode.DATABASE_UNUSABLE
     assert list(tmp_path.iterdir()) == []

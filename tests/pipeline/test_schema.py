@@ -8,7 +8,18 @@ from vedtak.models.base import Record
 from vedtak.pipeline import schema
 from vedtak.pipeline.schema import Column, columns_of, create_schema
 
-VIEWS = ["approvals", "case_timeline", "decisions_flat", "participation"]
+VIEWS = [
+    "approval_chain",
+    "approvals",
+    "attachment_ledger",
+    "case_attendance",
+    "case_timeline",
+    "decisions_flat",
+    "follow_ups",
+    "gaps",
+    "organization_participation",
+    "participation",
+]
 TABLES = [
     "documents",
     "document_paths",
@@ -27,6 +38,7 @@ TABLES = [
     "proposals",
     "decisions",
     "decision_points",
+    "requests",
     "votes",
     "ballots",
     "case_notes",

@@ -153,4 +153,4 @@ def test_without_a_place_for_history_there_is_none(
 
 
 def test_a_shell_without_a_database(tmp_path: Path) -> None:
-    assert piped(tmp_path / "nei.duckdb", "select 1;").exit_code == ExitCode.DATABASE_BUSY
+    assert piped(tmp_path / "nei.duckdb", "select 1;").exit_code == ExitCode.DATABASE_UNUSABLE

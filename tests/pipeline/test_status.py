@@ -59,7 +59,7 @@ def test_status_tells_of_an_import_that_was_cut_off(database: Path, tmp_path: Pa
 
 
 def test_status_without_database(tmp_path: Path) -> None:
-    assert status("--db", tmp_path / "nei").exit_code == ExitCode.DATABASE_BUSY
+    assert status("--db", tmp_path / "nei").exit_code == ExitCode.DATABASE_UNUSABLE
 
 
 def test_report_stands_alone_and_escapes_everything(database: Path) -> None:

@@ -9,6 +9,7 @@
 -- column invited: Meetings of that year for which an agenda names the person as invited.
 -- column present: Held meetings at which the person is listed as present.
 -- column absent: Held meetings at which the person is listed as absent, and not as present too.
+-- column unknown: Held meetings at which nothing is said of whether the person came, where they are a member that year; NULL for others, of whom nothing need be said.
 -- column share: Present divided by meetings held, 0 to 1; NULL when no meeting was held.
 -- column roles: Capacities in which the person is listed, in alphabetical order.
 CREATE OR REPLACE VIEW main.participation AS
@@ -47,7 +48,8 @@ counted AS (
         count(*) FILTER (invited) AS invited,
         count(*) FILTER (present) AS present,
         count(*) FILTER (absent AND NOT present) AS absent,
-        list_sort(list_distinct(flatten(list(roles)))) AS roles
+        list_sort(list_distinct(flatten(list(roles)))) AS roles,
+        list_has_any(flatten(list(roles)), ['chair', 'deputy_chair', 'member']) AS is_member
     FROM listed
     GROUP BY person_id, body_id, year
 )
@@ -60,6 +62,10 @@ SELECT
     counted.invited,
     counted.present,
     counted.absent,
+    CASE
+        WHEN counted.is_member
+            THEN coalesce(held.meetings_held, 0) - counted.present - counted.absent
+    END AS unknown,
     counted.present / nullif(held.meetings_held, 0) AS share,
     counted.roles
 FROM counted

@@ -1,0 +1,39 @@
+"""Taking a document out of the database, with all that only it says."""
+
+from pathlib import Path
+
+from vedtak.pipeline.derived import rebuild
+from vedtak.pipeline.showing import find_document
+from vedtak.pipeline.store import Store
+
+
+def named_document(database: Path, name: str) -> tuple[str, str]:
+    """Find the document that somebody means.
+
+    Args:
+        database: The database.
+        name: A document_id, the beginning of one, or a path.
+
+    Returns:
+        Its key and the path where it was found first.
+
+    Raises:
+        UnknownRecord: There is no such document, or there are several.
+        DatabaseProblem: The database can't be opened.
+    """
+    with Store.open(database, read_only=True) as store:
+        key = find_document(store.connection, name)
+        query = "SELECT path FROM main.documents WHERE document_id = ?"
+        row = store.connection.execute(query, [key]).fetchone()
+    return key, str(row[0]) if row else name
+
+
+def remove_document(database: Path, document_id: str) -> None:
+    """Remove a document and derive anew what spans documents, all or nothing.
+
+    Raises:
+        DatabaseProblem: The database can't be opened.
+    """
+    with Store.open(database) as store, store.transaction():
+        store.remove(document_id)
+        rebuild(store)
