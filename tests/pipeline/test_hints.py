@@ -74,6 +74,20 @@ def test_statements_before_a_wrong_one_are_answered(database: Path) -> None:
     assert result.exit_code == ExitCode.USAGE
 
 
+def test_a_later_statement_may_do_no_more_than_the_first(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = database.read_bytes()
+    for harm in ("copy cases to 'ut.csv'", "set enable_external_access = true", "drop table runs"):
+        result = run("sql", f"pragma database_list; {harm}", "--db", database, "--csv")
+        assert result.exit_code == ExitCode.USAGE
+        assert len(result.stdout.splitlines()) == 2  # the first statement's answer alone
+        assert len(result.stderr.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+    assert database.read_bytes() == before
+
+
 def test_pivot_gives_one_answer(database: Path) -> None:
     # DuckDB makes two statements of it.
     query = "pivot (select 'x' as a, 1 as n) on a using sum(n)"
