@@ -32,16 +32,16 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 def column_array(column: Column, values: Iterable[Any]) -> pa.Array:
     """Make the Arrow array of one column."""
-    arrow_type = _arrow_type(column.sql_type)
+    kind = arrow_type(column.sql_type)
     if column.sql_type == "TIMESTAMP":
         values = [_in_utc(value) for value in values]
     else:
         values = list(values)
     try:
-        return pa.array(values, type=arrow_type)
+        return pa.array(values, type=kind)
     except UnicodeEncodeError:
         # Half a surrogate pair, from a damaged PDF or an odd file name, has no UTF-8.
-        return pa.array([_encodable(value) for value in values], type=arrow_type)
+        return pa.array([_encodable(value) for value in values], type=kind)
 
 
 def records_table(record_type: type[Record], records: Sequence[Record]) -> pa.Table:
@@ -74,10 +74,10 @@ def insert(
         connection.unregister("incoming")
 
 
-def _arrow_type(sql_type: str) -> pa.DataType:
+def arrow_type(sql_type: str) -> pa.DataType:
     """Return the Arrow type that stands for a DuckDB type."""
     if sql_type.endswith("[]"):
-        return pa.list_(_arrow_type(sql_type.removesuffix("[]")))
+        return pa.list_(arrow_type(sql_type.removesuffix("[]")))
     return _TYPES[sql_type]
 
 

@@ -11,15 +11,18 @@ from vedtak.pipeline.commands.cite import cite
 from vedtak.pipeline.commands.correct import correct
 from vedtak.pipeline.commands.diff import diff
 from vedtak.pipeline.commands.evaluate import evaluate
+from vedtak.pipeline.commands.export import export, restore
 from vedtak.pipeline.commands.import_files import import_files
 from vedtak.pipeline.commands.profile import profile
 from vedtak.pipeline.commands.rebuild import rebuild
 from vedtak.pipeline.commands.remove import remove
 from vedtak.pipeline.commands.schema import schema
+from vedtak.pipeline.commands.shell import shell
 from vedtak.pipeline.commands.show import show
 from vedtak.pipeline.commands.sql import sql
 from vedtak.pipeline.commands.status import status
 from vedtak.pipeline.commands.timeline import timeline
+from vedtak.pipeline.commands.upgrade import upgrade
 from vedtak.pipeline.commands.verify import verify
 from vedtak.pipeline.errors import ExitCode, VedtakError, interruptible
 
@@ -54,11 +57,12 @@ def main() -> None:
     """Turn Norwegian meeting minutes into one database of decisions and participation."""
 
 
-_COMMANDS = (
+COMMANDS = (
     import_files,
     status,
     show,
     sql,
+    shell,
     diff,
     timeline,
     cite,
@@ -66,9 +70,12 @@ _COMMANDS = (
     correct,
     rebuild,
     remove,
+    export,
+    restore,
     schema,
+    upgrade,
     profile,
     evaluate,
 )
-for command in _COMMANDS:
+for command in COMMANDS:
     main.add_command(command)

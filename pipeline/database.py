@@ -10,6 +10,7 @@ from typing import Final
 import duckdb
 
 from vedtak.pipeline.errors import DatabaseProblem
+from vedtak.pipeline.migration import NotAdditive, find_lack, is_current, migrate
 from vedtak.pipeline.schema import MARKER, SCHEMA_VERSION, create_schema
 
 # Nothing is ever fetched: an archive's machine may have no way out, and must not try one.
@@ -40,25 +41,63 @@ def open_database(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
         empty = _check_marker(connection, path)
         if empty and read_only:
             raise DatabaseProblem(path, "it is an empty DuckDB database; import documents first")
+        current = empty or _is_current(connection, path, read_only=read_only)
     except BaseException:
         connection.close()
         raise
     if read_only:
         return connection
     connection.close()
+    return _open_to_write(path, empty=empty, current=current)
+
+
+def _open_to_write(path: Path, *, empty: bool, current: bool) -> duckdb.DuckDBPyConnection:
+    """Open a database that is ours, or empty, and give it what it lacks."""
     connection = _connect(path, read_only=False)
     # Many small statements: handing them to other threads takes longer than doing them.
     connection.execute("SET threads = 1")
     # What is read and written again and again stays in memory; the rest is better on the disk than
     # in what other programs could use. Larger questions make do with it: they go over the disk.
     connection.execute(f"SET memory_limit = '{_MEMORY}'")
-    if empty:
-        try:
+    try:
+        if empty:
             create_schema(connection)
-        except duckdb.Error as error:
-            connection.close()
-            raise DatabaseProblem(path, f"it cannot be made: {_first_line(error)}") from error
+        elif not current:
+            _bring_up_to_date(connection, path)
+    except duckdb.Error as error:
+        connection.close()
+        raise DatabaseProblem(path, f"it cannot be made: {_first_line(error)}") from error
+    except DatabaseProblem:
+        connection.close()
+        raise
     return connection
+
+
+def _is_current(connection: duckdb.DuckDBPyConnection, path: Path, *, read_only: bool) -> bool:
+    """Tell whether a database needs nothing added; to read it, refuse one that does."""
+    try:
+        if is_current(connection):
+            return True
+        lack = find_lack(connection)
+    except duckdb.Error as error:
+        raise DatabaseProblem(path, f"it is damaged: {_first_line(error)}") from error
+    if read_only and lack:
+        raise DatabaseProblem(
+            path, f"another version of vedtak made it ({lack}); run vedtak upgrade --db {path}"
+        )
+    return False
+
+
+def _bring_up_to_date(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Add what an older database lacks, or refuse it."""
+    try:
+        migrate(connection)
+    except NotAdditive as difference:
+        raise DatabaseProblem(
+            path,
+            f"another version of vedtak made it, and it cannot be brought up to date "
+            f"({difference}); import the files into a new one: vedtak import … --db NEW.duckdb",
+        ) from difference
 
 
 def _check_place(path: Path, *, read_only: bool) -> None:

@@ -7,6 +7,7 @@ from typing import Final
 
 import duckdb
 
+from vedtak.pipeline.macros import Macro, macros
 from vedtak.pipeline.schema import TABLES, Column, create_schema, key_of, view_names
 
 _RELATIONS: Final = """
@@ -43,7 +44,7 @@ class Relation:
 
 
 def data_dictionary() -> list[Relation]:
-    """Describe all tables in the order of the contract, then all views.
+    """Describe all tables in the order of the contract, then all views; macros are apart.
 
     A new database in memory is asked, so that types and comments are those that users meet.
     """
@@ -62,23 +63,35 @@ def data_dictionary() -> list[Relation]:
 
 def to_text(relations: Sequence[Relation]) -> str:
     """Write the dictionary as plain text."""
-    blocks = []
-    for relation in relations:
-        lines = [f"{relation.name} ({relation.kind})"]
+    blocks = [relation_text(relation) for relation in relations]
+    return "\n\n".join([*blocks, *map(macro_text, macros()), _STATED])
+
+
+def relation_text(relation: Relation) -> str:
+    """Write a table or view as plain text."""
+    lines = [f"{relation.name} ({relation.kind})"]
+    lines += textwrap.wrap(relation.comment, _WIDTH, initial_indent="  ", subsequent_indent="  ")
+    width = max(len(column.name) for column in relation.columns)
+    for column in relation.columns:
+        head = f"    {column.name:<{width}}  {_type(relation, column):<14}  "
         lines += textwrap.wrap(
-            relation.comment, _WIDTH, initial_indent="  ", subsequent_indent="  "
+            column.comment or "-",
+            max(_WIDTH, len(head) + 40),
+            initial_indent=head,
+            subsequent_indent=" " * len(head),
         )
-        width = max(len(column.name) for column in relation.columns)
-        for column in relation.columns:
-            head = f"    {column.name:<{width}}  {_type(relation, column):<14}  "
-            lines += textwrap.wrap(
-                column.comment or "-",
-                max(_WIDTH, len(head) + 40),
-                initial_indent=head,
-                subsequent_indent=" " * len(head),
-            )
-        blocks.append("\n".join(lines))
-    return "\n\n".join([*blocks, _STATED])
+    return "\n".join(lines)
+
+
+def macro_text(macro: Macro) -> str:
+    """Write a macro as plain text."""
+    lines = [f"{macro.signature} (macro)"]
+    lines += textwrap.wrap(macro.comment, _WIDTH, initial_indent="  ", subsequent_indent="  ")
+    for name, words in macro.parameters.items():
+        lines += textwrap.wrap(
+            f"{name}  {words}", _WIDTH, initial_indent="    ", subsequent_indent="      "
+        )
+    return "\n".join(lines)
 
 
 def to_markdown(relations: Sequence[Relation]) -> str:
@@ -92,6 +105,11 @@ def to_markdown(relations: Sequence[Relation]) -> str:
         blocks.append(f"## `{relation.name}` ({relation.kind})")
         blocks.append(_escaped(relation.comment))
         blocks.append("\n".join(["| column | type | what it holds |", "|---|---|---|", *rows]))
+    for macro in macros():
+        told = [f"| `{name}` | {_escaped(words)} |" for name, words in macro.parameters.items()]
+        blocks.append(f"## `{macro.signature}` (macro)")
+        blocks.append(_escaped(macro.comment))
+        blocks.append("\n".join(["| parameter | what it means |", "|---|---|", *told]))
     return "\n\n".join(blocks)
 
 

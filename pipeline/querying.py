@@ -1,7 +1,7 @@
 """Questions in SQL that can read the database and nothing else."""
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -9,9 +9,12 @@ from typing import Any, Final
 import duckdb
 
 from vedtak.pipeline.errors import VedtakError
+from vedtak.pipeline.hints import hint
 from vedtak.pipeline.store import Store
 
 _CHUNK: Final = 1000
+Parameters = Sequence[Any] | Mapping[str, Any] | None
+"""Values of the placeholders in a query, in order or by name."""
 
 
 class QueryProblem(VedtakError):
@@ -36,20 +39,57 @@ def open_query(database: Path, query: str) -> Iterator[Result]:
         DatabaseProblem: The database can't be opened.
         QueryProblem: The query is wrong or wants what it may not do.
     """
+    with open_locked(database) as connection:
+        results = run_statements(connection, query)
+        result = next(results)
+        for later in results:
+            result = later
+        yield result
+
+
+@contextlib.contextmanager
+def open_locked(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a database for questions that reach nothing else.
+
+    Raises:
+        DatabaseProblem: The database can't be opened.
+    """
     with Store.open(database, read_only=True) as store:
         store.lock_down()
-        with _plain_words():
-            cursor: duckdb.DuckDBPyConnection | None = store.connection.execute(query)
-            if cursor is None:  # despite its declared type, for a query without any statement
-                raise QueryProblem("the query is empty.")
+        yield store.connection
+
+
+def run_statements(
+    connection: duckdb.DuckDBPyConnection, text: str, parameters: Parameters = None
+) -> Iterator[Result]:
+    """Run one statement after the other and yield what each answers.
+
+    A result is to be read before the next one is asked for.
+
+    Args:
+        connection: The database.
+        text: One statement or several, separated by semicolons.
+        parameters: Values of the placeholders, where there is a single statement.
+
+    Raises:
+        QueryProblem: A statement is wrong or wants what it may not do; those before it were run.
+    """
+    with plain_words(text):
+        text.encode()  # DuckDB would call half of a surrogate pair a wrong argument
+        statements = connection.extract_statements(text)
+    if not statements:
+        raise QueryProblem("the query is empty.")
+    for statement in statements:
+        with plain_words(text):
+            cursor = connection.execute(statement, parameters)
             columns = [str(column[0]) for column in cursor.description or []]
-        yield Result(_distinct(columns), _rows(cursor) if columns else iter(()))
+        yield Result(_distinct(columns), _rows(cursor, text) if columns else iter(()))
 
 
-def _rows(cursor: duckdb.DuckDBPyConnection) -> Iterator[Sequence[Any]]:
+def _rows(cursor: duckdb.DuckDBPyConnection, query: str) -> Iterator[Sequence[Any]]:
     """Yield the rows of an answer."""
     while True:
-        with _plain_words():
+        with plain_words(query):
             chunk = cursor.fetchmany(_CHUNK)
         if not chunk:
             return
@@ -57,7 +97,7 @@ def _rows(cursor: duckdb.DuckDBPyConnection) -> Iterator[Sequence[Any]]:
 
 
 @contextlib.contextmanager
-def _plain_words() -> Iterator[None]:
+def plain_words(query: str) -> Iterator[None]:
     """Turn DuckDB's complaints into one line each."""
     try:
         yield
@@ -71,7 +111,7 @@ def _plain_words() -> Iterator[None]:
                 "the answer holds a moment with a time zone; cast it, as in now()::TIMESTAMP."
             ) from error
         # The first paragraph says what is wrong; what follows points into the query.
-        said = " ".join(str(error).partition("\n\n")[0].split())
+        said = hint(str(error), query) or " ".join(str(error).partition("\n\n")[0].split())
         raise QueryProblem(f"the query does not work. {said}") from error
 
 

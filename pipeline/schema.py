@@ -6,6 +6,7 @@ is written down once. Views are files in `sql/views/`.
 
 import datetime as dt
 import functools
+import hashlib
 import re
 import types
 import typing
@@ -36,12 +37,13 @@ from vedtak.models.matters import Matter, MatterCase
 from vedtak.models.meetings import Attendance, Body, CasePresence, Meeting
 from vedtak.models.people import Organization, OrganizationName, Person, PersonName
 from vedtak.models.references import CaseReference, ReferenceLink
+from vedtak.pipeline.macros import macro_statements
 
 SCHEMA_VERSION: Final = 1
 """Raised when a stored database needs a migration to be read by this code."""
 
 MARKER: Final = "vedtak_schema"
-"""Table by which a vedtak database is told from any other; one row, the schema version."""
+"""Table by which a vedtak database is told from any other; one row, what made it."""
 
 TABLES: Final[Mapping[str, type[Record]]] = types.MappingProxyType(
     {
@@ -201,10 +203,59 @@ def view_names() -> list[str]:
     return sorted(name.removesuffix(".sql") for name in names if name.endswith(".sql"))
 
 
+@dataclass(frozen=True, slots=True)
+class TableDefinition:
+    """A table as the contract has it."""
+
+    name: str
+    """Name with its schema, for example 'stated.cases'."""
+    columns: tuple[Column, ...]
+    """Its columns in order."""
+    key: tuple[str, ...]
+    """Columns of its primary key; empty when it has none."""
+    about: str
+    """What it holds."""
+
+    def create(self) -> str:
+        """Write the statement that makes the table."""
+        lines = [f"{c.name} {c.sql_type}{'' if c.nullable else ' NOT NULL'}" for c in self.columns]
+        if self.key:
+            lines.append(f"PRIMARY KEY ({', '.join(self.key)})")
+        return f"CREATE TABLE {self.name} ({', '.join(lines)})"
+
+    def comments(self) -> Iterator[str]:
+        """Yield the statements that comment the table and its columns."""
+        yield f"COMMENT ON TABLE {self.name} IS {_quoted(self.about)}"
+        for column in self.columns:
+            yield f"COMMENT ON COLUMN {self.name}.{column.name} IS {_quoted(column.comment)}"
+
+
+def table_definitions() -> Iterator[TableDefinition]:
+    """Yield all tables of the contract: the marker, schema `main`, schema `stated`."""
+    marked = (
+        Column("version", "INTEGER", False, "Version of the schema."),
+        Column("contract", "VARCHAR", True, "Digest of all tables, views, macros and comments."),
+    )
+    yield TableDefinition(f"main.{MARKER}", marked, (), "Marks a vedtak database.")
+    for table, record in TABLES.items():
+        about = _one_line(record.__doc__)
+        yield TableDefinition(f"main.{table}", columns_of(record), key_of(table), about)
+    for table in STATED:
+        about = f"What each document states: {_one_line(TABLES[table].__doc__)}"
+        yield TableDefinition(f"stated.{table}", stated_columns(table), (), about)
+    yield TableDefinition(
+        "stated.touched_bodies",
+        (Column("body_id", "VARCHAR", False, "Key of the body as the documents give it."),),
+        (),
+        # Filled in the transaction that writes or removes a document, so that linking after a
+        # stop knows what is left to do.
+        "Bodies of which documents were written or removed since keys were linked last.",
+    )
+
+
 def create_schema(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make all tables, views and comments in an empty database, in one transaction."""
-    statements = [*_tables(), sql_text("canonical_key.sql"), *_views()]
-    statements.append(f"INSERT INTO {MARKER} VALUES ({SCHEMA_VERSION})")
+    """Make all tables, views, macros and comments in an empty database, in one transaction."""
+    statements = [*_tables(), *views_and_macros(), *mark()]
     connection.execute("BEGIN")
     try:
         connection.execute(";\n".join(statements))
@@ -214,36 +265,30 @@ def create_schema(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("COMMIT")
 
 
+@functools.cache
+def contract_digest() -> str:
+    """Digest of all that makes an empty database: it tells whether a stored one is up to date."""
+    text = ";\n".join([*_tables(), *views_and_macros()])
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def mark() -> Iterator[str]:
+    """Yield the statements that note which contract a database is made by."""
+    yield f"DELETE FROM main.{MARKER}"
+    yield f"INSERT INTO main.{MARKER} VALUES ({SCHEMA_VERSION}, '{contract_digest()}')"
+
+
 def _tables() -> Iterator[str]:
     """Yield the statements that make the tables with their comments."""
-    yield f"CREATE TABLE {MARKER} (version INTEGER NOT NULL)"
-    yield f"COMMENT ON TABLE {MARKER} IS 'Marks a vedtak database.'"
-    yield f"COMMENT ON COLUMN {MARKER}.version IS 'Version of the schema.'"
     yield "CREATE SCHEMA stated"
-    for table, record in TABLES.items():
-        about = _one_line(record.__doc__)
-        yield from _table(f"main.{table}", columns_of(record), key_of(table), about)
-    yield sql_text("touched_bodies.sql")
-    for table in STATED:
-        about = f"What each document states: {_one_line(TABLES[table].__doc__)}"
-        yield from _table(f"stated.{table}", stated_columns(table), (), about)
+    for table in table_definitions():
+        yield table.create()
+        yield from table.comments()
 
 
-def _table(
-    name: str, columns: tuple[Column, ...], key: tuple[str, ...], about: str
-) -> Iterator[str]:
-    """Yield the statements that make one table with its comments."""
-    lines = [f"{c.name} {c.sql_type}{'' if c.nullable else ' NOT NULL'}" for c in columns]
-    if key:
-        lines.append(f"PRIMARY KEY ({', '.join(key)})")
-    yield f"CREATE TABLE {name} ({', '.join(lines)})"
-    yield f"COMMENT ON TABLE {name} IS {_quoted(about)}"
-    for column in columns:
-        yield f"COMMENT ON COLUMN {name}.{column.name} IS {_quoted(column.comment)}"
-
-
-def _views() -> Iterator[str]:
-    """Yield the statements that make the views with their comments."""
+def views_and_macros() -> Iterator[str]:
+    """Yield the statements that make the views and macros with their comments."""
+    yield sql_text("canonical_key.sql")  # views use it
     for view in _by_need(view_names()):
         text = sql_text(f"views/{view}.sql")
         about, comments = view_comments(text)
@@ -251,6 +296,12 @@ def _views() -> Iterator[str]:
         yield f"COMMENT ON VIEW main.{view} IS {_quoted(about)}"
         for column, comment in comments.items():
             yield f"COMMENT ON COLUMN main.{view}.{column} IS {_quoted(comment)}"
+    yield from macro_statements()
+
+
+def view_columns(view: str) -> list[str]:
+    """Return the names of a view's columns in order."""
+    return list(view_comments(sql_text(f"views/{view}.sql"))[1])
 
 
 def _by_need(views: list[str]) -> Iterator[str]:

@@ -31,11 +31,15 @@ def print_rows(result: Result, style: str) -> None:
         result: The answer.
         style: 'table', 'csv', 'json' or 'nl' (one JSON object per line).
     """
-    if not result.columns:
-        return
-    lines = {"table": _table, "csv": _csv, "json": _json, "nl": _json_lines}[style](result)
-    for line in lines:
+    for line in lines_of(result, style):
         click.echo(line)
+
+
+def lines_of(result: Result, style: str) -> Iterator[str]:
+    """Return the lines of the answer to a query, in one of the styles of `print_rows`."""
+    if not result.columns:
+        return iter(())
+    return {"table": _table, "csv": _csv, "json": _json, "nl": _json_lines}[style](result)
 
 
 def plain(value: Any) -> Any:
@@ -101,7 +105,12 @@ def _harmless(value: Any) -> str:
     cell = _cell(value)
     if isinstance(value, bool | int | float | decimal.Decimal):
         return cell
-    return f"'{cell}" if (cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA)) else cell
+    return f"'{cell}" if begins_like_formula(cell) else cell
+
+
+def begins_like_formula(cell: str) -> bool:
+    """Whether a spreadsheet would take a text for a formula."""
+    return cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA)
 
 
 def _cell(value: Any) -> str:

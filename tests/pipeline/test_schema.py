@@ -197,7 +197,8 @@ def test_view_comments_are_read() -> None:
 def test_quotes_in_comments_are_no_way_into_the_sql() -> None:
     connection = duckdb.connect()
     column = Column("a", "INTEGER", True, "it's; DROP TABLE t; --")
-    for statement in schema._table("t", (column,), (), "'"):
+    table = schema.TableDefinition("t", (column,), (), "'")
+    for statement in (table.create(), *table.comments()):
         connection.execute(statement)
     assert connection.execute(
         "SELECT comment FROM duckdb_columns() WHERE table_name = 't'"
