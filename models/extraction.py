@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from vedtak.models.abbreviations import Abbreviation
 from vedtak.models.cases import Attachment, Case, CaseNote, Contribution
 from vedtak.models.decisions import Ballot, Decision, DecisionPoint, Proposal, Vote
 from vedtak.models.documents import Part, Span
@@ -33,5 +34,6 @@ class Extraction:
     case_notes: list[CaseNote] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     contributions: list[Contribution] = field(default_factory=list)
+    abbreviations: list[Abbreviation] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)

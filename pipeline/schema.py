@@ -17,13 +17,21 @@ from typing import Any, Final
 
 import duckdb
 
+from vedtak.models.abbreviations import Abbreviation
 from vedtak.models.base import Record
 from vedtak.models.cases import Attachment, Case, CaseNote, Contribution
 from vedtak.models.decisions import Ballot, Decision, DecisionPoint, Proposal, Vote
 from vedtak.models.documents import Document, DocumentPath, PageText, Part, Span
 from vedtak.models.findings import Finding, Run
 from vedtak.models.meetings import Attendance, Body, CasePresence, Meeting
-from vedtak.models.people import Organization, OrganizationName, Person, PersonName
+from vedtak.models.people import (
+    Merge,
+    MergeCandidate,
+    Organization,
+    OrganizationName,
+    Person,
+    PersonName,
+)
 
 SCHEMA_VERSION: Final = 1
 """Raised when a stored database needs a migration to be read by this code."""
@@ -46,6 +54,9 @@ TABLES: Final[Mapping[str, type[Record]]] = types.MappingProxyType(
         "person_names": PersonName,
         "organizations": Organization,
         "organization_names": OrganizationName,
+        "abbreviations": Abbreviation,
+        "merges": Merge,
+        "merge_candidates": MergeCandidate,
         "cases": Case,
         "proposals": Proposal,
         "decisions": Decision,
@@ -68,6 +79,8 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = types.MappingProxyType(
         "spans": (),  # an archive has tens of millions; an index on them costs more than it gives
         "person_names": ("person_id", "name_as_written"),
         "organization_names": ("organization_id", "name_as_written"),
+        "merges": (),
+        "merge_candidates": (),
         "decision_points": ("decision_id", "ordinal"),
         "ballots": ("vote_id", "ordinal"),
     }
@@ -88,6 +101,7 @@ STATED: Final = (
     "case_notes",
     "attachments",
     "contributions",
+    "abbreviations",
     "findings",
 )
 """Tables that also exist in schema `stated`, with one row per record and document."""

@@ -1,0 +1,123 @@
+"""Grouping under constraints: what may be one is joined only where nothing speaks against it.
+
+Pure and general: nodes are numbers, edges are reasons to join, and a question answers whether two
+groups contradict each other. Edges are taken rule by rule; inside a rule, a group that fits two
+groups which contradict each other fits none of them for sure, and joins none.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+Contradiction = Callable[[Sequence[int], Sequence[int]], str | None]
+"""Tells what speaks against two groups being one; None if nothing does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A reason to take two nodes for one."""
+
+    left: int
+    """A node."""
+    right: int
+    """Another."""
+    rule: str
+    """Name of the rule."""
+    reason: str
+    """What speaks for it, in a sentence."""
+    meeting_id: str | None = None
+    """Meeting whose papers show it."""
+    document_id: str | None = None
+    """Document that shows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An edge that was not taken."""
+
+    edge: Edge
+    """The edge."""
+    why: str
+    """What spoke against it."""
+
+
+class Clusters:
+    """Groups of nodes that grow by edges; who joined whom, and why, stays known."""
+
+    def __init__(self, count: int) -> None:
+        self._parent = list(range(count))
+        self._members: dict[int, list[int]] = {}
+        self.taken: list[Edge] = []
+        """The edges that joined two groups, in the order in which they did."""
+        self.refused: list[Refusal] = []
+        """The edges that were not taken."""
+
+    def find(self, node: int) -> int:
+        """Return the node that stands for a node's group."""
+        parent = self._parent
+        while parent[node] != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    def members(self, node: int) -> list[int]:
+        """Return the nodes of a node's group."""
+        root = self.find(node)
+        return self._members.get(root, [root])
+
+    def together(self, left: int, right: int) -> bool:
+        """Tell whether two nodes are in one group."""
+        return self.find(left) == self.find(right)
+
+    def join(self, edge: Edge) -> None:
+        """Join two groups, whatever speaks against it."""
+        left, right = self.find(edge.left), self.find(edge.right)
+        if left == right:
+            return
+        if left > right:
+            left, right = right, left
+        self._members[left] = [*self._members.get(left, [left]), *self.members(right)]
+        self._members.pop(right, None)
+        self._parent[right] = left
+        self.taken.append(edge)
+
+    def settle(self, edges: Iterable[Edge], contradiction: Contradiction) -> None:
+        """Take the edges of one rule, strongest first, as far as nothing speaks against them."""
+        waiting: list[Edge] = []
+        neighbours: dict[int, list[int]] = {}
+        for edge in edges:
+            left, right = self.find(edge.left), self.find(edge.right)
+            if left == right:
+                continue
+            why = contradiction(self.members(left), self.members(right))
+            if why is not None:
+                self.refused.append(Refusal(edge, why))
+                continue
+            waiting.append(edge)
+            for one, other in ((left, right), (right, left)):
+                known = neighbours.setdefault(one, [])
+                if other not in known:
+                    known.append(other)
+        torn = {root for root, others in neighbours.items() if self._torn(others, contradiction)}
+        for edge in waiting:
+            left, right = self.find(edge.left), self.find(edge.right)
+            if left == right:
+                continue
+            why = "it fits several people who are not one"
+            if not {left, right} & torn:
+                why = contradiction(self.members(left), self.members(right)) or ""
+            if why:
+                self.refused.append(Refusal(edge, why))
+            else:
+                self.join(edge)
+
+    def _torn(self, others: Sequence[int], contradiction: Contradiction) -> bool:
+        """Whether some two of the groups that a group might join contradict each other."""
+        return any(
+            contradiction(self.members(one), self.members(other)) is not None
+            for place, one in enumerate(others)
+            for other in others[place + 1 :]
+        )
+
+    def roots(self) -> list[int]:
+        """Return the nodes that stand for the groups, in order."""
+        return [node for node, parent in enumerate(self._parent) if parent == node]

@@ -1,0 +1,153 @@
+"""Misspellings proved by presence: a rare name that stands just where an established one misses.
+
+Likeness of letters finds whom to look at and merges nobody; presence does.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from rapidfuzz.distance import OSA
+
+from vedtak.extractors.name_forms import agree, name_parts, wildcards
+from vedtak.models.people import NameRule
+from vedtak.pipeline.clusters import Clusters, Edge
+from vedtak.pipeline.mentions import Unit
+from vedtak.pipeline.people_rules import Rules, pairs
+
+RARE: Final = 2
+"""A misspelling is seen this often at most."""
+
+FREQUENT: Final = 5
+"""A name is established when it stands on this many lists."""
+
+BESIDE: Final = 3
+"""Lists before and after that must show the established name."""
+
+SHORTEST_WITH_TYPO: Final = 4
+"""Names with fewer letters than this differ by one letter too easily."""
+
+
+class ComplementaryPresence:
+    """The rule of complementary presence on groups of units."""
+
+    def __init__(self, rules: Rules, clusters: Clusters) -> None:
+        self._rules = rules
+        self._units = rules.units
+        self._clusters = clusters
+        self._index: dict[tuple[str, str], list[int]] = {}
+        for number, unit in enumerate(self._units):
+            last = name_parts(unit.text)[-1].plain
+            self._index.setdefault((rules.scopes[number], last), []).append(number)
+
+    def edges(self) -> Iterator[Edge]:
+        """A spelling seen once or twice that fills the gap of an established one.
+
+        One letter apart, in one body, for the same party or organization and in the same role,
+        never on one list with the established spelling, which stands on lists shortly before and
+        after; and nobody else in the organization has a name as near. Where absentees are listed,
+        the established name would be on the list if it were somebody else's.
+        """
+        order = self._list_order()
+        near = near_names(self._units, self._rules.scopes, self._clusters)
+        for rare, others in sorted(near.items()):
+            if len(others) != 1:
+                continue
+            members = self._clusters.members(rare)
+            size = sum(len(self._units[n].mentions) for n in members)
+            unit = self._units[members[0]]
+            if size > RARE or len({self._units[n].place for n in members}) > 1:
+                continue
+            target = [
+                n for n in self._clusters.members(others[0]) if self._units[n].place == unit.place
+            ]
+            if self._fills_gap(members, target, order) and not self._seen_elsewhere(rare):
+                reason = (
+                    "one letter apart; same body, party and role; never on one list, and on each "
+                    "list with the rare spelling the frequent one is missing that stands on lists "
+                    "shortly before and after; nobody else's name is as near"
+                )
+                yield self._rules.edge(rare, target[0], NameRule.COMPLEMENTARY_PRESENCE, reason)
+
+    def _list_order(self) -> dict[str, list[str]]:
+        """Attendance lists of each body in order of time."""
+        when: dict[str, dict[str, tuple[str, str]]] = {}
+        for unit in self._units:
+            for mention in unit.mentions:
+                date = str(mention.date or mention.year or "")
+                for one in mention.lists:
+                    when.setdefault(unit.place, {})[one] = (date, mention.meeting_id or "")
+        return {
+            place: sorted(lists, key=lambda one: (lists[one], one)) for place, lists in when.items()
+        }
+
+    def _fills_gap(
+        self, rare: Sequence[int], target: Sequence[int], order: Mapping[str, list[str]]
+    ) -> bool:
+        """Whether a rare name stands just where an established one is missing."""
+        lists = set().union(*(self._units[n].lists for n in target)) if target else set()
+        if len(lists) < FREQUENT:
+            return False
+        stands = {(m.affiliation, m.role) for n in target for m in self._units[n].mentions}
+        place = order.get(self._units[rare[0]].place, [])
+        for number in rare:
+            unit = self._units[number]
+            if not unit.lists or unit.lists & lists:
+                return False
+            if any((m.affiliation, m.role) not in stands for m in unit.mentions):
+                return False
+            for one in unit.lists:
+                at = place.index(one)
+                before, after = place[max(0, at - BESIDE) : at], place[at + 1 : at + 1 + BESIDE]
+                if not lists & set(before) or not lists & set(after):
+                    return False
+        return True
+
+    def _seen_elsewhere(self, rare: int) -> bool:
+        """Whether the rare spelling may be somebody's real name, or a short form of one."""
+        texts = {self._units[n].text for n in self._clusters.members(rare)}
+        scope = self._rules.scopes[rare]
+        root = self._clusters.find(rare)
+        return any(
+            self._clusters.find(number) != root and agree(self._units[number].text, text)
+            for text in texts
+            for number in self._with_last_name(scope, text)
+        )
+
+    def _with_last_name(self, scope: str, text: str) -> list[int]:
+        """Units of an organization with the last name of a text."""
+        return self._index.get((scope, name_parts(text)[-1].plain), [])
+
+
+def near_names(
+    units: Sequence[Unit], scopes: Sequence[str], clusters: Clusters
+) -> dict[int, list[int]]:
+    """For groups seen rarely: the other groups of the organization one letter away."""
+    groups: dict[tuple[str, str], list[int]] = {}
+    for number, unit in enumerate(units):
+        for key in wildcards(unit.text):
+            groups.setdefault((scopes[number], key), []).append(number)
+    near: dict[int, set[int]] = {}
+    for numbers in groups.values():
+        for one, other in pairs(numbers):
+            if one_letter_apart(units[one].text, units[other].text):
+                first, second = clusters.find(one), clusters.find(other)
+                if first != second:
+                    near.setdefault(first, set()).add(second)
+                    near.setdefault(second, set()).add(first)
+    return {root: sorted(others) for root, others in near.items()}
+
+
+def one_letter_apart(one: str, other: str) -> bool:
+    """Whether two names differ in one letter of one of their names, or in two swapped letters."""
+    first, second = name_parts(one), name_parts(other)
+    if len(first) != len(second):
+        return False
+    differing = [(a, b) for a, b in zip(first, second, strict=True) if not a.agrees(b)]
+    if len(differing) != 1:
+        return False
+    a, b = differing[0]
+    if min(len(a.plain), len(b.plain)) < SHORTEST_WITH_TYPO - 1:
+        return False
+    if max(len(a.plain), len(b.plain)) < SHORTEST_WITH_TYPO:
+        return False
+    return min(OSA.distance(a.plain, b.plain), OSA.distance(a.wide, b.wide)) == 1
