@@ -1,18 +1,23 @@
-"""Forms of one person's name: initials, names left out, ø as o or oe; no likeness of letters."""
+"""Forms of one person's name: initials, names left out, ø as o or oe; and slips of one letter."""
 
 import functools
 import unicodedata
 from dataclasses import dataclass
 
 import regex
+from rapidfuzz.distance import OSA
 
 from vedtak.extractors.keys import fold
 
 _PIECES = regex.compile(r"[^\p{L}\p{M}\p{N}]+")
 """What stands between the names of a name: ' ', '-', '. '; not a letter or digit."""
 
-_OE = regex.compile(r"oe(?=[^aeiouy])")
+_OE = regex.compile(r"oe(?=.)")
 """An oe that may stand for ø, as in 'bjoern'; not the one in 'moe', which is not 'mo'."""
+
+
+SHORTEST_WITH_SLIP = 4
+"""Names with fewer letters than this differ by one letter too easily."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +116,19 @@ def fits_part(single: str, full: str) -> bool:
     if len(parts) != 1 or len(names) < 2 or parts[0].initial:
         return False
     return parts[0].agrees(names[-1]) or (not names[0].initial and parts[0].agrees(names[0]))
+
+
+def one_letter_apart(one: str, other: str) -> bool:
+    """Whether two names differ in one letter of one of their names, or in two swapped letters."""
+    first, second = name_parts(one), name_parts(other)
+    if len(first) != len(second):
+        return False
+    differing = [(a, b) for a, b in zip(first, second, strict=True) if not a.agrees(b)]
+    if len(differing) != 1:
+        return False
+    a, b = differing[0]
+    if min(len(a.plain), len(b.plain)) < SHORTEST_WITH_SLIP - 1:
+        return False
+    if max(len(a.plain), len(b.plain)) < SHORTEST_WITH_SLIP:
+        return False
+    return min(OSA.distance(a.plain, b.plain), OSA.distance(a.wide, b.wide)) == 1

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 Contradiction = Callable[[Sequence[int], Sequence[int]], str | None]
 """Tells what speaks against two groups being one; None if nothing does."""
 
+Negligible = Callable[[Sequence[int], Sequence[int]], bool]
+"""Tells whether a group does not count as somebody of its own beside another."""
+
 
 @dataclass(frozen=True, slots=True)
 class Edge:
@@ -80,8 +83,19 @@ class Clusters:
         self._parent[right] = left
         self.taken.append(edge)
 
-    def settle(self, edges: Iterable[Edge], contradiction: Contradiction) -> None:
-        """Take the edges of one rule, strongest first, as far as nothing speaks against them."""
+    def settle(
+        self,
+        edges: Iterable[Edge],
+        contradiction: Contradiction,
+        negligible: Negligible = lambda group, beside: False,
+    ) -> None:
+        """Take the edges of one rule, largest groups first, unless something speaks against them.
+
+        Args:
+            edges: The edges.
+            contradiction: What forbids two groups to be one.
+            negligible: What does not count when a group fits two others.
+        """
         waiting: list[Edge] = []
         neighbours: dict[int, list[int]] = {}
         for edge in edges:
@@ -97,7 +111,12 @@ class Clusters:
                 known = neighbours.setdefault(one, [])
                 if other not in known:
                     known.append(other)
-        torn = {root for root, others in neighbours.items() if self._torn(others, contradiction)}
+        torn = {
+            root
+            for root, others in neighbours.items()
+            if self._torn(others, contradiction, negligible)
+        }
+        waiting.sort(key=lambda e: -len(self.members(e.left)) - len(self.members(e.right)))
         for edge in waiting:
             left, right = self.find(edge.left), self.find(edge.right)
             if left == right:
@@ -110,12 +129,18 @@ class Clusters:
             else:
                 self.join(edge)
 
-    def _torn(self, others: Sequence[int], contradiction: Contradiction) -> bool:
+    def _torn(
+        self, others: Sequence[int], contradiction: Contradiction, negligible: Negligible
+    ) -> bool:
         """Whether some two of the groups that a group might join contradict each other."""
+        if len(others) < 2:
+            return False
+        groups = [self.members(other) for other in others]
+        groups = [g for g in groups if not any(negligible(g, h) for h in groups if h is not g)]
         return any(
-            contradiction(self.members(one), self.members(other)) is not None
-            for place, one in enumerate(others)
-            for other in others[place + 1 :]
+            contradiction(one, other) is not None
+            for place, one in enumerate(groups)
+            for other in groups[place + 1 :]
         )
 
     def roots(self) -> list[int]:

@@ -6,25 +6,14 @@ Likeness of letters finds whom to look at and merges nobody; presence does.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from rapidfuzz.distance import OSA
-
-from vedtak.extractors.name_forms import agree, name_parts, wildcards
+from vedtak.extractors.name_forms import agree, name_parts, one_letter_apart, wildcards
 from vedtak.models.people import NameRule
 from vedtak.pipeline.clusters import Clusters, Edge
 from vedtak.pipeline.mentions import Unit
-from vedtak.pipeline.people_rules import Rules, pairs
-
-RARE: Final = 2
-"""A misspelling is seen this often at most."""
-
-FREQUENT: Final = 5
-"""A name is established when it stands on this many lists."""
+from vedtak.pipeline.people_rules import FREQUENT, RARE, Rules, pairs
 
 BESIDE: Final = 3
 """Lists before and after that must show the established name."""
-
-SHORTEST_WITH_TYPO: Final = 4
-"""Names with fewer letters than this differ by one letter too easily."""
 
 
 class ComplementaryPresence:
@@ -60,7 +49,7 @@ class ComplementaryPresence:
             target = [
                 n for n in self._clusters.members(others[0]) if self._units[n].place == unit.place
             ]
-            if self._fills_gap(members, target, order) and not self._seen_elsewhere(rare):
+            if self._fills_gap(members, target, order) and not self._is_a_name(rare, others[0]):
                 reason = (
                     "one letter apart; same body, party and role; never on one list, and on each "
                     "list with the rare spelling the frequent one is missing that stands on lists "
@@ -102,16 +91,19 @@ class ComplementaryPresence:
                     return False
         return True
 
-    def _seen_elsewhere(self, rare: int) -> bool:
+    def _is_a_name(self, rare: int, target: int) -> bool:
         """Whether the rare spelling may be somebody's real name, or a short form of one."""
         texts = {self._units[n].text for n in self._clusters.members(rare)}
-        scope = self._rules.scopes[rare]
+        meant = {self._units[n].text for n in self._clusters.members(target)}
         root = self._clusters.find(rare)
-        return any(
-            self._clusters.find(number) != root and agree(self._units[number].text, text)
-            for text in texts
-            for number in self._with_last_name(scope, text)
-        )
+        for text in texts:
+            for number in self._with_last_name(self._rules.scopes[rare], text):
+                other = self._units[number].text
+                # What fits the established name too is a short form of both, and tells nothing.
+                fits_both = any(agree(other, one) for one in meant)
+                if self._clusters.find(number) != root and agree(other, text) and not fits_both:
+                    return True
+        return False
 
     def _with_last_name(self, scope: str, text: str) -> list[int]:
         """Units of an organization with the last name of a text."""
@@ -135,19 +127,3 @@ def near_names(
                     near.setdefault(first, set()).add(second)
                     near.setdefault(second, set()).add(first)
     return {root: sorted(others) for root, others in near.items()}
-
-
-def one_letter_apart(one: str, other: str) -> bool:
-    """Whether two names differ in one letter of one of their names, or in two swapped letters."""
-    first, second = name_parts(one), name_parts(other)
-    if len(first) != len(second):
-        return False
-    differing = [(a, b) for a, b in zip(first, second, strict=True) if not a.agrees(b)]
-    if len(differing) != 1:
-        return False
-    a, b = differing[0]
-    if min(len(a.plain), len(b.plain)) < SHORTEST_WITH_TYPO - 1:
-        return False
-    if max(len(a.plain), len(b.plain)) < SHORTEST_WITH_TYPO:
-        return False
-    return min(OSA.distance(a.plain, b.plain), OSA.distance(a.wide, b.wide)) == 1

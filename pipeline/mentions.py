@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from vedtak.extractors.name_forms import exact_keys
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -75,11 +77,24 @@ class Unit:
 
 
 def make_units(mentions: Iterable[Mention]) -> list[Unit]:
-    """Gather mentions into units, in an order that does not depend on that of the mentions."""
+    """Gather mentions into units, in an order that does not depend on that of the mentions.
+
+    Where a name stands for several parties in a body, mentions without a party are gathered by
+    year only: they may be now one's, now the other's.
+    """
+    ordered = sorted(mentions, key=lambda m: (m.table, m.key, m.text))
+    stands: dict[tuple[str, str | None], set[str]] = {}
+    for mention in ordered:
+        if mention.affiliation is not None:
+            name = (exact_keys(mention.text)[0], mention.body_id)
+            stands.setdefault(name, set()).add(mention.affiliation)
     units: dict[tuple[str, str, str], Unit] = {}
-    for mention in sorted(mentions, key=lambda m: (m.table, m.key, m.text)):
+    for mention in ordered:
         place = mention.body_id or f"document {mention.document_id}"
-        key = (mention.text, place, mention.affiliation or "")
+        stand = mention.affiliation or ""
+        if not stand and len(stands.get((exact_keys(mention.text)[0], mention.body_id), ())) > 1:
+            stand = f"year {mention.year}"
+        key = (mention.text, place, stand)
         if key not in units:
             units[key] = Unit(mention.text, place, mention.body_id, mention.affiliation)
         units[key].add(mention)

@@ -132,13 +132,20 @@ def _grow(rules: Rules) -> Clusters:
     for edge in rules.corrections():
         clusters.join(edge)
     clusters.settle(rules.same_letters(), rules.contradiction)
-    clusters.settle(rules.shortened(), rules.contradiction)
-    clusters.settle(rules.same_organization(), rules.contradiction_across)
+    _join_slips(rules, clusters)
+    clusters.settle(rules.shortened(), rules.contradiction, rules.negligible)
+    _join_slips(rules, clusters)
+    clusters.settle(rules.same_organization(clusters), rules.contradiction_across)
     clusters.settle(rules.same_employer(), rules.contradiction_across)
-    clusters.settle(rules.shortened_across(), rules.contradiction_across)
-    for edge in list(ComplementaryPresence(rules, clusters).edges()):
-        clusters.join(edge)
+    clusters.settle(rules.shortened_across(clusters), rules.contradiction_across)
     return clusters
+
+
+def _join_slips(rules: Rules, clusters: Clusters) -> None:
+    """Join misspellings; before short forms, so that a slip is nobody whom they might mean."""
+    for edge in list(ComplementaryPresence(rules, clusters).edges()):
+        rules.slips.update(clusters.members(edge.left))
+        clusters.join(edge)
 
 
 def _named(groups: list[Group], scopes: Mapping[str, str], ruled: RuledNames) -> list[Group]:

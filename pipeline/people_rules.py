@@ -14,14 +14,21 @@ from vedtak.extractors.name_forms import (
     is_full,
     left_out,
     name_parts,
+    one_letter_apart,
 )
 from vedtak.models.people import NameRule
-from vedtak.pipeline.clusters import Edge
+from vedtak.pipeline.clusters import Clusters, Edge
 from vedtak.pipeline.mentions import Unit
 from vedtak.pipeline.ruled_names import RuledNames
 
 TERM: Final = 4
 """Years, one election period, within which a short and a full form are one person's."""
+
+RARE: Final = 2
+"""A misspelling is seen this often at most."""
+
+FREQUENT: Final = 5
+"""A name is established when it stands on this many lists."""
 
 RULED_APART: Final = "a ruling keeps them apart"
 ONE_LIST: Final = "both stand on one attendance list"
@@ -45,6 +52,8 @@ class Rules:
     ) -> None:
         self.units = units
         self._by_members = by_members
+        self.slips: set[int] = set()
+        """Units told to be misspellings; what they are called contradicts nothing."""
         self.ruled = ruled
         self.scopes = [scopes.get(unit.place, unit.place) for unit in units]
 
@@ -59,9 +68,36 @@ class Rules:
         lists = [set().union(*(self.units[n].lists for n in side)) for side in (left, right)]
         if lists[0] & lists[1] and self._on_one_list(left, right):
             return ONE_LIST
-        texts = [{self.units[n].text for n in side} for side in (left, right)]
+        texts = [
+            {self.units[n].text for n in side if n not in self.slips} for side in (left, right)
+        ]
         if not all(agree(one, other) for one in texts[0] for other in texts[1]):
             return OTHER_NAMES
+        return self._staff(left, right)
+
+    def negligible(self, group: Sequence[int], beside: Sequence[int]) -> bool:
+        """Tell whether a group is but a slip beside another, and nobody a short form might mean.
+
+        That is a spelling seen once or twice, one letter away from an established name, and never
+        on one list with it.
+        """
+        sizes = [sum(len(self.units[n].mentions) for n in side) for side in (group, beside)]
+        if sizes[0] > RARE or sizes[1] < FREQUENT:
+            return False
+        near = any(
+            one_letter_apart(self.units[one].text, self.units[other].text)
+            for one in group
+            for other in beside
+        )
+        return near and self.contradiction(group, beside) == OTHER_NAMES
+
+    def _staff(self, left: Sequence[int], right: Sequence[int]) -> str | None:
+        """Whether one is of the administration and the other stands for a party."""
+        for one, other in ((left, right), (right, left)):
+            party = any((self.units[n].affiliation or "").startswith("party") for n in other)
+            staff = [all(self.units[n].staff for n in side) for side in (one, other)]
+            if party and staff[0] and not staff[1]:
+                return STAFF
         return None
 
     def contradiction_across(self, left: Sequence[int], right: Sequence[int]) -> str | None:
@@ -72,10 +108,6 @@ class Rules:
         stands = [{self.units[n].affiliation for n in side} - {None} for side in (left, right)]
         if stands[0] and stands[1] and not stands[0] & stands[1]:
             return OTHER_PARTY
-        for one, other, stand in ((left, right, stands[1]), (right, left, stands[0])):
-            staff = [all(self.units[n].staff for n in side) for side in (one, other)]
-            if stand and staff[0] and not staff[1]:
-                return STAFF
         return None
 
     def _on_one_list(self, left: Sequence[int], right: Sequence[int]) -> bool:
@@ -106,8 +138,14 @@ class Rules:
     def same_letters(self) -> Iterator[Edge]:
         """The same name in one body, letter for letter after folding."""
         for group in self._by(lambda n: exact_keys(self.units[n].text), same_place=True):
+            several = len({self.units[n].affiliation for n in group} - {None}) > 1
             for one, other in pairs(group):
-                yield self.edge(one, other, NameRule.SAME_LETTERS, "same letters after folding")
+                first, second = self.units[one], self.units[other]
+                same = first.affiliation == second.affiliation is not None
+                # A change of party is one person's when it comes from one period to the next.
+                if same or not several or first.years_between(second) <= TERM:
+                    reason = "same letters after folding"
+                    yield self.edge(one, other, NameRule.SAME_LETTERS, reason)
 
     def shortened(self) -> Iterator[Edge]:
         """Initials, or a middle name left out, in one body and period."""
@@ -115,20 +153,31 @@ class Rules:
             for one, other in pairs(group):
                 yield from self._shortened(one, other, "in the same body")
 
-    def shortened_across(self) -> Iterator[Edge]:
-        """The same in two bodies of one organization, for the same party or organization."""
+    def shortened_across(self, clusters: Clusters) -> Iterator[Edge]:
+        """The same in two bodies of one organization, for the same party or organization.
+
+        Only where the shorter name is not established: who stands on many lists of a body without
+        a middle name may well have none.
+        """
         for group in self._by(self._last_names, same_place=False):
             for one, other in pairs(group):
                 first, second = self.units[one], self.units[other]
                 same = first.affiliation is not None and first.affiliation == second.affiliation
-                if same and first.place != second.place:
+                shorter = min(one, other, key=lambda n: (_written_out(self.units[n].text), n))
+                lists = sum(len(self.units[n].lists) for n in clusters.members(shorter))
+                if same and first.place != second.place and lists < FREQUENT:
                     about = "in bodies of one organization, for the same party or organization"
                     yield from self._shortened(one, other, about)
 
-    def same_organization(self) -> Iterator[Edge]:
-        """The same full name in two bodies of one organization."""
+    def same_organization(self, clusters: Clusters) -> Iterator[Edge]:
+        """The same full name in two bodies of one organization.
+
+        The fullest name that each body uses counts: 'Anne Berg' is not 'Anne Helene Berg' of
+        another body because that body once left out a name.
+        """
+        fullest = self._fullest(clusters)
         for group in self._by(self._full_keys, same_place=False):
-            for one, other in pairs(group):
+            for one, other in pairs([n for n in group if n in fullest]):
                 places = {self.units[one].place, self.units[other].place}
                 if len(places) > 1 and places & self._by_members:
                     bodies = "; ".join(sorted(places))
@@ -137,6 +186,15 @@ class Rules:
                 elif len(places) > 1:
                     about = f"same full name in bodies of one organization ({self.scopes[one]})"
                     yield self.edge(one, other, NameRule.SAME_ORGANIZATION, about)
+
+    def _fullest(self, clusters: Clusters) -> set[int]:
+        """Units that have the fullest name of their group."""
+        fullest: set[int] = set()
+        for root in clusters.roots():
+            members = clusters.members(root)
+            most = max(_written_out(self.units[n].text) for n in members)
+            fullest.update(n for n in members if _written_out(self.units[n].text) == most)
+        return fullest
 
     def same_employer(self) -> Iterator[Edge]:
         """The same full name for the same organization in bodies of different organizations."""
@@ -201,3 +259,9 @@ def pairs(group: Sequence[int]) -> Iterator[tuple[int, int]]:
 def _spot(unit: Unit) -> tuple[str, str | None]:
     """Spelling and body of a unit, as rulings name them."""
     return unit.text, unit.body_id
+
+
+def _written_out(text: str) -> tuple[int, int]:
+    """How full a name is: names written out, then names at all."""
+    parts = name_parts(text)
+    return sum(not part.initial for part in parts), len(parts)
