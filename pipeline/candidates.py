@@ -100,9 +100,7 @@ def _unassigned(resolved: ResolvedPeople) -> Iterable[MergeCandidate]:
 def _near(resolved: ResolvedPeople) -> Iterable[MergeCandidate]:
     """People of one organization whose names are one letter apart."""
     owner = {number: group for group in resolved.groups for number in group.numbers}
-    units = resolved.units
-    scopes = [resolved.scopes.get(unit.place, unit.place) for unit in units]
-    for root, others in near_names(units, scopes, resolved.clusters).items():
+    for root, others in near_names(resolved.near, resolved.clusters).items():
         for other in others:
             left, right = owner[root], owner[other]
             if root < other and not _on_one_list(left, right):

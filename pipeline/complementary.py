@@ -3,7 +3,7 @@
 Likeness of letters finds whom to look at and merges nobody; presence does.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from vedtak.extractors.name_forms import agree, name_parts, one_letter_apart, wildcards
@@ -23,6 +23,9 @@ class ComplementaryPresence:
         self._rules = rules
         self._units = rules.units
         self._clusters = clusters
+        self.near = near_pairs(rules.units, rules.scopes)
+        """Pairs of units whose names are one letter apart."""
+        self._order = self._list_order()
         self._index: dict[tuple[str, str], list[int]] = {}
         for number, unit in enumerate(self._units):
             last = name_parts(unit.text)[-1].plain
@@ -36,8 +39,7 @@ class ComplementaryPresence:
         after; and nobody else in the organization has a name as near. Where absentees are listed,
         the established name would be on the list if it were somebody else's.
         """
-        order = self._list_order()
-        near = near_names(self._units, self._rules.scopes, self._clusters)
+        near = near_names(self.near, self._clusters)
         for rare, others in sorted(near.items()):
             if len(others) != 1:
                 continue
@@ -49,7 +51,7 @@ class ComplementaryPresence:
             target = [
                 n for n in self._clusters.members(others[0]) if self._units[n].place == unit.place
             ]
-            if self._fills_gap(members, target, order) and not self._is_a_name(rare, others[0]):
+            if self._fills_gap(members, target) and not self._is_a_name(rare, others[0]):
                 reason = (
                     "one letter apart; same body, party and role; never on one list, and on each "
                     "list with the rare spelling the frequent one is missing that stands on lists "
@@ -69,15 +71,13 @@ class ComplementaryPresence:
             place: sorted(lists, key=lambda one: (lists[one], one)) for place, lists in when.items()
         }
 
-    def _fills_gap(
-        self, rare: Sequence[int], target: Sequence[int], order: Mapping[str, list[str]]
-    ) -> bool:
+    def _fills_gap(self, rare: Sequence[int], target: Sequence[int]) -> bool:
         """Whether a rare name stands just where an established one is missing."""
         lists = set().union(*(self._units[n].lists for n in target)) if target else set()
         if len(lists) < FREQUENT:
             return False
         stands = {(m.affiliation, m.role) for n in target for m in self._units[n].mentions}
-        place = order.get(self._units[rare[0]].place, [])
+        place = self._order.get(self._units[rare[0]].place, [])
         for number in rare:
             unit = self._units[number]
             if not unit.lists or unit.lists & lists:
@@ -110,20 +110,27 @@ class ComplementaryPresence:
         return self._index.get((scope, name_parts(text)[-1].plain), [])
 
 
-def near_names(
-    units: Sequence[Unit], scopes: Sequence[str], clusters: Clusters
-) -> dict[int, list[int]]:
-    """For groups seen rarely: the other groups of the organization one letter away."""
+def near_pairs(units: Sequence[Unit], scopes: Sequence[str]) -> list[tuple[int, int]]:
+    """Pairs of units of one organization whose names are one letter apart."""
     groups: dict[tuple[str, str], list[int]] = {}
     for number, unit in enumerate(units):
         for key in wildcards(unit.text):
             groups.setdefault((scopes[number], key), []).append(number)
-    near: dict[int, set[int]] = {}
-    for numbers in groups.values():
-        for one, other in pairs(numbers):
-            if one_letter_apart(units[one].text, units[other].text):
-                first, second = clusters.find(one), clusters.find(other)
-                if first != second:
-                    near.setdefault(first, set()).add(second)
-                    near.setdefault(second, set()).add(first)
-    return {root: sorted(others) for root, others in near.items()}
+    return [
+        (one, other)
+        for numbers in groups.values()
+        for one, other in pairs(numbers)
+        if units[one].text != units[other].text
+        and one_letter_apart(units[one].text, units[other].text)
+    ]
+
+
+def near_names(near: Sequence[tuple[int, int]], clusters: Clusters) -> dict[int, list[int]]:
+    """For each group the other groups that have a name one letter away."""
+    others: dict[int, set[int]] = {}
+    for one, other in near:
+        first, second = clusters.find(one), clusters.find(other)
+        if first != second:
+            others.setdefault(first, set()).add(second)
+            others.setdefault(second, set()).add(first)
+    return {root: sorted(found) for root, found in others.items()}

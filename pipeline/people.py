@@ -82,6 +82,8 @@ class ResolvedPeople:
     """The groups as grown."""
     units: list[Unit]
     """The units."""
+    near: list[tuple[int, int]]
+    """Pairs of units whose names are one letter apart."""
 
 
 def resolve_people(
@@ -100,7 +102,7 @@ def resolve_people(
     told_scopes, scopes = scopes, join_scopes(units, scopes)
     by_members = frozenset(place for place in scopes if scopes[place] != told_scopes.get(place))
     rules = Rules(units, scopes, ruled, by_members)
-    clusters = _grow(rules)
+    clusters, near = _grow(rules)
     ties = own_list.ties()
     roots = {id(m): clusters.find(n) for n, unit in enumerate(units) for m in unit.mentions}
     groups = {
@@ -123,27 +125,28 @@ def resolve_people(
     ]
     why = "more than one on the list of the meeting fits"
     told = [(mention, fits, why) for mention, fits in unassigned]
-    return ResolvedPeople(ordered, joined, refused, told, dict(scopes), clusters, units)
+    return ResolvedPeople(ordered, joined, refused, told, dict(scopes), clusters, units, near)
 
 
-def _grow(rules: Rules) -> Clusters:
-    """Apply the rules, those with the strongest evidence first."""
+def _grow(rules: Rules) -> tuple[Clusters, list[tuple[int, int]]]:
+    """Apply the rules, those with the strongest evidence first; return near names too."""
     clusters = Clusters(len(rules.units))
+    presence = ComplementaryPresence(rules, clusters)
     for edge in rules.corrections():
         clusters.join(edge)
     clusters.settle(rules.same_letters(), rules.contradiction)
-    _join_slips(rules, clusters)
+    _join_slips(rules, clusters, presence)
     clusters.settle(rules.shortened(), rules.contradiction, rules.negligible)
-    _join_slips(rules, clusters)
+    _join_slips(rules, clusters, presence)
     clusters.settle(rules.same_organization(clusters), rules.contradiction_across)
     clusters.settle(rules.same_employer(), rules.contradiction_across)
     clusters.settle(rules.shortened_across(clusters), rules.contradiction_across)
-    return clusters
+    return clusters, presence.near
 
 
-def _join_slips(rules: Rules, clusters: Clusters) -> None:
+def _join_slips(rules: Rules, clusters: Clusters, presence: ComplementaryPresence) -> None:
     """Join misspellings; before short forms, so that a slip is nobody whom they might mean."""
-    for edge in list(ComplementaryPresence(rules, clusters).edges()):
+    for edge in list(presence.edges()):
         rules.slips.update(clusters.members(edge.left))
         clusters.join(edge)
 

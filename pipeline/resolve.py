@@ -106,10 +106,19 @@ def _organizations(
     known = {fold(row[2]) for row in rows if row[0] != "senders"}
     mentions = [
         OrganizationMention(
-            *row, person=fold(name) if name else None, generic=lexicon.is_word("generic_body", text)
+            table=row[0],
+            key=row[1],
+            text=row[2],
+            body_id=row[3],
+            meeting_id=row[4],
+            date=row[5],
+            year=row[6],
+            document_id=row[7],
+            person=fold(row[8]) if row[8] else None,
+            generic=lexicon.is_word("generic_body", row[2]),
         )
-        for *row, name in rows
-        if (text := row[2]) and (row[0] != "senders" or not is_sender_a_person(text, known))
+        for row in rows
+        if row[0] != "senders" or not is_sender_a_person(row[2], known)
     ]
     explained = [
         Meaning(
