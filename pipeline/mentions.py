@@ -79,19 +79,19 @@ class Unit:
 def make_units(mentions: Iterable[Mention]) -> list[Unit]:
     """Gather mentions into units, in an order that does not depend on that of the mentions.
 
-    Where a name stands for several parties in a body, mentions without a party are gathered by
-    year only: they may be now one's, now the other's.
+    Where a name stands for several parties in a body, or for one and in the administration,
+    mentions without a party are gathered by year only: they may be now one's, now the other's.
     """
     ordered = sorted(mentions, key=lambda m: (m.table, m.key, m.text))
     stands: dict[tuple[str, str | None], set[str]] = {}
     for mention in ordered:
-        if mention.affiliation is not None:
+        if (own := _stand(mention)) is not None:
             name = (exact_keys(mention.text)[0], mention.body_id)
-            stands.setdefault(name, set()).add(mention.affiliation)
+            stands.setdefault(name, set()).add(own)
     units: dict[tuple[str, str, str], Unit] = {}
     for mention in ordered:
         place = mention.body_id or f"document {mention.document_id}"
-        stand = mention.affiliation or ""
+        stand = _stand(mention) or ""
         if not stand and len(stands.get((exact_keys(mention.text)[0], mention.body_id), ())) > 1:
             stand = f"year {mention.year}"
         key = (mention.text, place, stand)
@@ -99,6 +99,11 @@ def make_units(mentions: Iterable[Mention]) -> list[Unit]:
             units[key] = Unit(mention.text, place, mention.body_id, mention.affiliation)
         units[key].add(mention)
     return [unit for _, unit in sorted(units.items())]
+
+
+def _stand(mention: Mention) -> str | None:
+    """What somebody stands for, the administration included."""
+    return mention.affiliation or ("administration" if mention.staff else None)
 
 
 def scopes_of(bodies: Mapping[str, str | None]) -> dict[str, str]:

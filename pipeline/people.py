@@ -136,7 +136,7 @@ def _grow(rules: Rules) -> tuple[Clusters, list[tuple[int, int]]]:
         clusters.join(edge)
     clusters.settle(rules.same_letters(), rules.contradiction)
     _join_slips(rules, clusters, presence)
-    clusters.settle(rules.shortened(), rules.contradiction, rules.negligible)
+    clusters.settle(rules.shortened(), rules.contradiction_across, rules.negligible)
     _join_slips(rules, clusters, presence)
     clusters.settle(rules.same_organization(clusters), rules.contradiction_across)
     clusters.settle(rules.same_employer(), rules.contradiction_across)

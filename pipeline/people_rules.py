@@ -101,7 +101,7 @@ class Rules:
         return None
 
     def contradiction_across(self, left: Sequence[int], right: Sequence[int]) -> str | None:
-        """Tell what forbids groups from different bodies to be one person."""
+        """Tell what forbids groups with different names, or in different bodies, to be one."""
         why = self.contradiction(left, right)
         if why is not None:
             return why

@@ -97,7 +97,7 @@ def make_archive(
     seed: int,
     bodies: int = 60,
     years: int = 20,
-    rows_per_year: int = 33,
+    rows_per_year: int = 36,
     noise: Noise | None = None,
 ) -> tuple[list[Mention], list[int], dict[str, str]]:
     """Make an archive.
