@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 from vedtak.extractors.keys import fold
 from vedtak.extractors.name_forms import exact_keys, fits_part, is_full, name_parts
 from vedtak.models.people import MergeCandidate
+from vedtak.pipeline.collector import collector_paused
 from vedtak.pipeline.complementary import near_names
 from vedtak.pipeline.organizations import OrganizationGroup, ResolvedOrganizations
 from vedtak.pipeline.people import Group, ResolvedPeople
@@ -22,6 +23,7 @@ BLOCK: Final = 50
 """Single names are compared with at most this many full ones of their body."""
 
 
+@collector_paused()
 def people_candidates(resolved: ResolvedPeople) -> list[MergeCandidate]:
     """List pairs of people who may be one, each pair once."""
     rows = [

@@ -139,10 +139,13 @@ def resolve_organizations(
         return None
 
     _rule(units, clusters, ruled)
-    # Each body's short form first, so that each has the reason of its own papers.
-    clusters.settle(_short_forms(units, meanings), contradiction)
-    clusters.settle(_same_letters(units), contradiction)
+    long = [number for number, unit in enumerate(units) if not unit.short]
+    short = [number for number, unit in enumerate(units) if unit.short]
+    clusters.settle(_same_letters(units, long), contradiction)
     clusters.settle(_legal_forms(units), contradiction)
+    # Before short forms meet each other, so that each body's has the reason of its own papers.
+    clusters.settle(_short_forms(units, meanings), contradiction)
+    clusters.settle(_same_letters(units, short), contradiction)
     return _result(units, clusters, ruled)
 
 
@@ -254,10 +257,11 @@ def _rule(units: Sequence[_Unit], clusters: Clusters, ruled: RuledNames) -> None
             clusters.join(Edge(start, number, NameRule.CORRECTION, ruled.reasons[group]))
 
 
-def _same_letters(units: Sequence[_Unit]) -> list[Edge]:
+def _same_letters(units: Sequence[_Unit], numbers: Iterable[int]) -> list[Edge]:
     """The same name, letter for letter after folding, in one place."""
     groups: dict[tuple[str, str, int | None], list[int]] = {}
-    for number, unit in enumerate(units):
+    for number in numbers:
+        unit = units[number]
         key = (f"{unit.base} {unit.legal}", unit.place, unit.year)
         groups.setdefault(key, []).append(number)
     return [

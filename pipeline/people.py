@@ -14,6 +14,7 @@ from vedtak.extractors.keys import slug
 from vedtak.extractors.name_forms import name_parts
 from vedtak.models.people import NameRule
 from vedtak.pipeline.clusters import Clusters, Edge, Refusal
+from vedtak.pipeline.collector import collector_paused
 from vedtak.pipeline.complementary import ComplementaryPresence
 from vedtak.pipeline.mentions import Mention, Unit, make_units
 from vedtak.pipeline.name_choice import choose_name, give_keys
@@ -86,6 +87,7 @@ class ResolvedPeople:
     """Pairs of units whose names are one letter apart."""
 
 
+@collector_paused()
 def resolve_people(
     mentions: Sequence[Mention], scopes: Mapping[str, str], ruled: RuledNames
 ) -> ResolvedPeople:
