@@ -5,7 +5,7 @@ groups contradict each other. Edges are taken rule by rule; inside a rule, a gro
 groups which contradict each other fits none of them for sure, and joins none.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 Contradiction = Callable[[Sequence[int], Sequence[int]], str | None]
@@ -142,6 +142,26 @@ class Clusters:
             for place, one in enumerate(groups)
             for other in groups[place + 1 :]
         )
+
+    def steps(self, mains: Iterable[int]) -> Iterator[tuple[int, int, Edge]]:
+        """Walk each group from its main node along the edges that made it.
+
+        Yields:
+            A node, the node nearer to the main one that it joined, and the edge between them.
+        """
+        edges: dict[int, list[tuple[int, Edge]]] = {}
+        for edge in self.taken:
+            edges.setdefault(edge.left, []).append((edge.right, edge))
+            edges.setdefault(edge.right, []).append((edge.left, edge))
+        for main in mains:
+            seen, queue = {main}, [main]
+            while queue:
+                here = queue.pop()
+                for there, edge in edges.get(here, []):
+                    if there not in seen:
+                        seen.add(there)
+                        queue.append(there)
+                        yield there, here, edge
 
     def roots(self) -> list[int]:
         """Return the nodes that stand for the groups, in order."""

@@ -382,23 +382,14 @@ def _joined(
     units: Sequence[_Unit], clusters: Clusters, groups: Mapping[int, OrganizationGroup]
 ) -> list[tuple[OrganizationGroup, str, str | None, str, Edge, int]]:
     """One row for each spelling that joined, by the edge that leads to the main spelling."""
-    edges: dict[int, list[tuple[int, Edge]]] = {}
-    for edge in clusters.taken:
-        edges.setdefault(edge.left, []).append((edge.right, edge))
-        edges.setdefault(edge.right, []).append((edge.left, edge))
+    rank = {
+        n: (units[n].text == group.name, -n) for group in groups.values() for n in group.numbers
+    }
+    mains = [max(group.numbers, key=rank.__getitem__) for group in groups.values()]
     rows = []
-    for group in groups.values():
-        main = max(group.numbers, key=lambda n: (units[n].text == group.name, -n))
-        seen, queue = {main}, [main]
-        while queue:
-            here = queue.pop()
-            for there, edge in edges.get(here, []):
-                if there in seen:
-                    continue
-                seen.add(there)
-                queue.append(there)
-                one, other = units[there], units[here]
-                if one.text != other.text or edge.rule != NameRule.SAME_LETTERS:
-                    row = (group, one.text, one.body_id, other.text, edge, len(one.mentions))
-                    rows.append(row)
+    for there, here, edge in clusters.steps(mains):
+        one, other = units[there], units[here]
+        if one.text != other.text or edge.rule != NameRule.SAME_LETTERS:
+            group = groups[clusters.find(there)]
+            rows.append((group, one.text, one.body_id, other.text, edge, len(one.mentions)))
     return rows

@@ -196,30 +196,21 @@ def _stand_name(group: Group) -> str:
 def _joined_units(
     groups: Mapping[int, Group], clusters: Clusters, units: Sequence[Unit]
 ) -> list[Joined]:
-    """Turn the edges that were taken around, so that each spelling joins towards the main one."""
-    edges: dict[int, list[tuple[int, Edge]]] = {}
-    for edge in clusters.taken:
-        edges.setdefault(edge.left, []).append((edge.right, edge))
-        edges.setdefault(edge.right, []).append((edge.left, edge))
+    """One row for each spelling that joined, towards the main one."""
+
+    def rank(number: int) -> tuple[bool, int, int]:
+        unit = units[number]
+        named = unit.text == groups[clusters.find(number)].name
+        return named, len(unit.mentions), -number
+
+    mains = [max(group.numbers, key=rank) for group in groups.values()]
     joined = []
-    for group in groups.values():
-        main = max(
-            group.numbers,
-            key=lambda n: (units[n].text == group.name, len(units[n].mentions), -n),
-        )
-        seen, queue = {main}, [main]
-        while queue:
-            here = queue.pop()
-            for there, edge in edges.get(here, []):
-                if there not in seen:
-                    seen.add(there)
-                    queue.append(there)
-                    one, other = units[there], units[here]
-                    if (one.text, one.place) != (other.text, other.place):
-                        count = len(one.mentions)
-                        joined.append(
-                            Joined(group.key, one.text, one.body_id, other.text, edge, count)
-                        )
+    for there, here, edge in clusters.steps(mains):
+        one, other = units[there], units[here]
+        if (one.text, one.place) != (other.text, other.place):
+            key = groups[clusters.find(there)].key
+            count = len(one.mentions)
+            joined.append(Joined(key, one.text, one.body_id, other.text, edge, count))
     return joined
 
 
