@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from vedtak.extractors.abbreviations import read_abbreviations
 from vedtak.extractors.attendance import read_attendance
 from vedtak.extractors.bodies import Naming, resolve_body
 from vedtak.extractors.case_columns import case_columns
@@ -85,6 +86,7 @@ def extract(
         _read_cases(reading, part, organizations, naming)
     reading.found.parts.extend(part.row for part in parts)
     resolve_parties(reading)
+    reading.found.abbreviations = read_abbreviations(flow.pages, reading.found.parts, lexicon)
     reading.found.spans = cover(flow, reading.claims, document_id)
     check_document(reading)
     return reading.found

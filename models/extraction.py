@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from vedtak.models.abbreviations import Abbreviation
 from vedtak.models.cases import Attachment, Case, CaseNote, Contribution
 from vedtak.models.decisions import Ballot, Decision, DecisionPoint, Proposal, Request, Vote
 from vedtak.models.documents import Part, Span
@@ -38,5 +39,6 @@ class Extraction:
     contributions: list[Contribution] = field(default_factory=list)
     case_references: list[CaseReference] = field(default_factory=list)
     meeting_bodies: list[MeetingBody] = field(default_factory=list)
+    abbreviations: list[Abbreviation] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)

@@ -1,188 +1,335 @@
 """People and organizations derived from the names that are written.
 
-Two spellings are one name when they are equal after folding: case, accents, hyphens, å and aa.
-All is derived from the contract tables each time, so that a better rule needs no re-reading.
+All is derived from the contract tables each time, so that a better rule or a ruling needs no
+re-reading. Who is who is worked out first (`organizations`, `people`), and only then stored.
 """
 
+import functools
+import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from importlib import resources
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 import duckdb
 import pyarrow as pa
 
-from vedtak.extractors.keys import fold, slug
-from vedtak.models.people import Organization, OrganizationName, Person, PersonName
+from vedtak.extractors.keys import fold
+from vedtak.extractors.lexicon import standard_lexicon
+from vedtak.models.base import Record
+from vedtak.models.people import (
+    Merge,
+    MergeCandidate,
+    NameRule,
+    Organization,
+    OrganizationName,
+    Person,
+    PersonName,
+)
 from vedtak.pipeline.arrow import insert, records_table
-from vedtak.pipeline.rulings import NO_RULINGS, Ruling
+from vedtak.pipeline.candidates import organization_candidates, people_candidates
+from vedtak.pipeline.mentions import Mention, scopes_of
+from vedtak.pipeline.organizations import (
+    Meaning,
+    OrganizationMention,
+    ResolvedOrganizations,
+    resolve_organizations,
+    split_legal_form,
+)
+from vedtak.pipeline.people import ResolvedPeople, resolve_people, spellings_of
+from vedtak.pipeline.ruled_names import RuledNames, apply_rulings
+from vedtak.pipeline.rulings import NO_RULINGS, NameKind, Ruling, WrittenName
 from vedtak.pipeline.schema import sql_text
 from vedtak.pipeline.store import Store
 
-_PERSON_COLUMNS: Final = ("attendance", "case_presence", "ballots", "contributions")
-_ORGANIZATION_COLUMNS: Final = ("bodies", "attendance", "contributions")
+_STAFF: Final = frozenset({"administration", "secretariat"})
+
+_KEYS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "attendance": "attendance_id",
+        "case_presence": "presence_id",
+        "ballots": "vote_id || ' ' || ordinal",
+        "contributions": "contribution_id",
+        "bodies": "body_id",
+    }
+)
+"""Tables whose rows point to people or organizations, with the expression for their keys."""
+
+_PERSON_TABLES: Final = ("attendance", "case_presence", "ballots", "contributions")
+_ORGANIZATION_TABLES: Final = ("bodies", "attendance", "contributions")
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
-    """A spelling of a name and how many records carry it."""
+@dataclass(slots=True)
+class Resolution:
+    """What came of resolving the names."""
 
-    text: str
-    """The name as written."""
-    occurrences: int
-    """Number of records."""
+    unknown: list[WrittenName] = field(default_factory=list)
+    """Names in rulings that no record carries."""
 
 
-@dataclass(frozen=True, slots=True)
-class ResolvedName:
-    """A person or organization with all spellings that are taken for it."""
-
-    key: str
-    """Its key, a slug."""
-    name: str
-    """The spelling that it goes by."""
-    spellings: tuple[Spelling, ...]
-    """All its spellings, in alphabetical order."""
-
-
-def resolve_names(store: Store, rulings: Sequence[Ruling] = NO_RULINGS) -> None:
+def resolve_names(store: Store, rulings: Sequence[Ruling] = NO_RULINGS) -> Resolution:
     """Derive people, organizations and their spellings, and fill the columns that point to them.
 
     Running it again on the same records changes nothing.
+
+    Args:
+        store: The database, open for writing.
+        rulings: What a person has ruled; they come before every rule of ours.
+
+    Returns:
+        What of the rulings could not be used.
+
+    Raises:
+        ContradictingRulings: When two rulings cannot both hold; nothing is changed then.
     """
     with store.transaction():
         connection = store.connection
-        spelled_people, spelled_organizations = _seen(connection)
-        organizations = group_spellings(spelled_organizations)
-        people = group_spellings(spelled_people)
-        _store_people(connection, people)
-        _store_organizations(connection, organizations)
-        _point(connection, _PERSON_COLUMNS, "person_id", "name_as_written", people)
-        _point(
-            connection,
-            _ORGANIZATION_COLUMNS,
-            "organization_id",
-            "organization_as_written",
-            organizations,
+        organizations, ruled_organizations = _organizations(connection, rulings)
+        pointers = {
+            (m.table, m.key): group.key for group in organizations.groups for m in group.mentions
+        }
+        people, ruled_people = _people(connection, rulings, pointers)
+        _store(connection, people, organizations)
+        _point(connection, _ORGANIZATION_TABLES, "organization_id", pointers)
+        persons = {(m.table, m.key): group.key for group in people.groups for m in group.mentions()}
+        _point(connection, _PERSON_TABLES, "person_id", persons)
+    return Resolution([*ruled_people.unknown, *ruled_organizations.unknown])
+
+
+def _organizations(
+    connection: duckdb.DuckDBPyConnection, rulings: Sequence[Ruling]
+) -> tuple[ResolvedOrganizations, RuledNames]:
+    """Resolve the names of organizations."""
+    lexicon = standard_lexicon()
+    rows = connection.execute(sql_text("organization_mentions.sql")).fetchall()
+    known = {fold(row[2]) for row in rows if row[0] != "senders"}
+    mentions = [
+        OrganizationMention(
+            table=row[0],
+            key=row[1],
+            text=row[2],
+            body_id=row[3],
+            meeting_id=row[4],
+            date=row[5],
+            year=row[6],
+            document_id=row[7],
+            person=fold(row[8]) if row[8] else None,
+            generic=lexicon.is_word("generic_body", row[2]),
         )
+        for row in rows
+        if row[0] != "senders" or not is_sender_a_person(row[2], known)
+    ]
+    explained = [
+        Meaning(
+            fold(short),
+            split_legal_form(long)[0],
+            body_id,
+            year,
+            NameRule.EXPLAINED,
+            f"« {long} ({short}) » stands on page {page}",
+            document_id,
+            meeting_id,
+        )
+        for short, long, body_id, year, document_id, meeting_id, page in connection.execute(
+            sql_text("abbreviation_meanings.sql")
+        ).fetchall()
+    ]
+    spots = ((mention.text, mention.body_id) for mention in mentions)
+    ruled = apply_rulings(NameKind.ORGANIZATION, rulings, spots)
+    return resolve_organizations(mentions, explained, ruled), ruled
 
 
-def group_spellings(spellings: Mapping[str, int]) -> list[ResolvedName]:
-    """Group spellings that fold to the same name.
+def is_sender_a_person(text: str, organizations: set[str]) -> bool:
+    """Tell 'Karl S. Vestli' from 'Direktoratet for e-helse' and 'Kommunedirektøren'.
 
     Args:
-        spellings: Number of records per spelling.
-
-    Returns:
-        The names in the order of their folded form, each with a key of its own. A spelling
-        without any letter or digit belongs to nobody.
+        text: Sender of a note as written.
+        organizations: Folded names by which organizations go elsewhere.
     """
-    groups: dict[str, list[Spelling]] = {}
-    for text in sorted(spellings):
-        if folded := fold(text):
-            groups.setdefault(folded, []).append(Spelling(text, spellings[text]))
-    taken: set[str] = set()
-    resolved = []
-    for _, group in sorted(groups.items()):
-        name = min(group, key=_rank).text
-        key = _free_key(slug(name), taken)
-        taken.add(key)
-        resolved.append(ResolvedName(key, name, tuple(group)))
-    return resolved
-
-
-def _rank(spelling: Spelling) -> tuple[int, bool, int, str]:
-    """Order spellings of one name: often seen first, then mixed case, then more Norwegian."""
-    text = spelling.text
-    ascii_letters = sum(c.isascii() for c in text)
-    return (-spelling.occurrences, text.isupper() or text.islower(), ascii_letters, text)
-
-
-def _free_key(key: str, taken: set[str]) -> str:
-    """Number a key that another name has: Ås and As are two names with one slug."""
-    number, free = 2, key
-    while free in taken:
-        free, number = f"{key}-{number}", number + 1
-    return free
-
-
-def _seen(connection: duckdb.DuckDBPyConnection) -> tuple[dict[str, int], dict[str, int]]:
-    """Return the spellings of people and of organizations, each with its number of records."""
-    people: dict[str, int] = {}
-    organizations: dict[str, int] = {}
-    senders: dict[str, int] = {}
-    kinds = MappingProxyType({"person": people, "organization": organizations, "sender": senders})
-    for kind, text, occurrences in connection.execute(sql_text("spellings.sql")).fetchall():
-        kinds[kind][text] = occurrences
-    # A sender is a person unless organizations go by that name or it does not look like a name.
-    known = {fold(text) for text in organizations}
-    for text, occurrences in senders.items():
-        person = fold(text) not in known and _looks_like_person(text)
-        target = people if person else organizations
-        target[text] = target.get(text, 0) + occurrences
-    return people, organizations
-
-
-def _looks_like_person(text: str) -> bool:
-    """Tell 'Karl S. Vestli' from 'Direktoratet for e-helse' and 'Kommunedirektøren'."""
     words = text.replace("-", " ").split()
-    return len(words) > 1 and all(
-        word[0].isupper() and word[-1] not in "0123456789" for word in words
+    return (
+        fold(text) not in organizations
+        and len(words) > 1
+        and all(word[0].isupper() and word[-1] not in "0123456789" for word in words)
     )
 
 
-def _store_people(connection: duckdb.DuckDBPyConnection, people: list[ResolvedName]) -> None:
-    """Replace the tables of people."""
-    connection.execute("DELETE FROM main.people")
-    connection.execute("DELETE FROM main.person_names")
-    rows = [Person(person_id=p.key, name=p.name) for p in people]
-    names = [
-        PersonName(person_id=p.key, name_as_written=s.text, occurrences=s.occurrences)
-        for p in people
-        for s in p.spellings
-    ]
-    insert(connection, "main.people", records_table(Person, rows))
-    insert(connection, "main.person_names", records_table(PersonName, names))
+def _people(
+    connection: duckdb.DuckDBPyConnection,
+    rulings: Sequence[Ruling],
+    organizations: Mapping[tuple[str, str], str],
+) -> tuple[ResolvedPeople, RuledNames]:
+    """Resolve the names of people."""
+    bodies = connection.execute("SELECT body_id FROM main.bodies").fetchall()
+    scopes = scopes_of({body: organizations.get(("bodies", body)) for (body,) in bodies})
+    mentions = []
+    for row in connection.execute(sql_text("person_mentions.sql")).fetchall():
+        table, key, text, body_id, meeting_id, date, year, document_id = row[:8]
+        lists, party, _, role = row[8:]
+        if table == "senders" and (table, key) in organizations:
+            continue
+        stand = _affiliation(party, organizations.get((table, key)))
+        mentions.append(
+            Mention(
+                table,
+                key,
+                text,
+                body_id,
+                meeting_id,
+                date,
+                year,
+                document_id,
+                tuple(lists),
+                stand,
+                role in _STAFF,
+                role or "",
+            )
+        )
+    spots = ((mention.text, mention.body_id) for mention in mentions)
+    ruled = apply_rulings(NameKind.PERSON, rulings, spots)
+    return resolve_people(mentions, scopes, ruled), ruled
 
 
-def _store_organizations(
-    connection: duckdb.DuckDBPyConnection, organizations: list[ResolvedName]
+def _affiliation(party: str | None, organization: str | None) -> str | None:
+    """Return what somebody stands for in a form that can be compared."""
+    if party and (folded := fold(party)):
+        return f"party {_parties().get(folded, folded)}"
+    return f"organization {organization}" if organization else None
+
+
+@functools.cache
+def _parties() -> Mapping[str, str]:
+    """Return the common name of each way to write a party."""
+    text = resources.files("vedtak.pipeline").joinpath("parties.toml").read_text(encoding="utf-8")
+    return {written: party for party, all_ in tomllib.loads(text).items() for written in all_}
+
+
+def _store(
+    connection: duckdb.DuckDBPyConnection,
+    people: ResolvedPeople,
+    organizations: ResolvedOrganizations,
 ) -> None:
-    """Replace the tables of organizations."""
-    connection.execute("DELETE FROM main.organizations")
-    connection.execute("DELETE FROM main.organization_names")
-    rows = [Organization(organization_id=o.key, name=o.name) for o in organizations]
-    names = [
-        OrganizationName(organization_id=o.key, name_as_written=s.text, occurrences=s.occurrences)
-        for o in organizations
-        for s in o.spellings
+    """Replace the tables of people, organizations, merges and candidates."""
+    persons, person_names = [], []
+    for person in people.groups:
+        mentions = person.mentions()
+        persons.append(
+            Person(
+                person_id=person.key,
+                name=person.name,
+                **_years(mentions),
+                records=len(mentions),
+                bodies=sorted({m.body_id for m in mentions if m.body_id is not None}),
+            )
+        )
+        person_names += [PersonName(person_id=person.key, **row) for row in _spellings(mentions)]
+    rows, names = [], []
+    for group in organizations.groups:
+        rows.append(
+            Organization(
+                organization_id=group.key,
+                name=group.name,
+                **_years(group.mentions),
+                records=len(group.mentions),
+            )
+        )
+        names += [
+            OrganizationName(organization_id=group.key, **row) for row in _spellings(group.mentions)
+        ]
+    candidates = [*people_candidates(people), *organization_candidates(organizations)]
+    _replace(connection, "people", Person, persons)
+    _replace(connection, "person_names", PersonName, person_names)
+    _replace(connection, "organizations", Organization, rows)
+    _replace(connection, "organization_names", OrganizationName, names)
+    _replace(connection, "merges", Merge, _merges(people, organizations))
+    _replace(connection, "merge_candidates", MergeCandidate, candidates)
+
+
+def _merges(people: ResolvedPeople, organizations: ResolvedOrganizations) -> list[Merge]:
+    """Return a row for each spelling that joined."""
+    joined = [
+        ("person", j.key, j.text, j.body_id, j.joined_name, j.edge, j.occurrences)
+        for j in people.joined
     ]
-    insert(connection, "main.organizations", records_table(Organization, rows))
-    insert(connection, "main.organization_names", records_table(OrganizationName, names))
+    joined += [
+        ("organization", group.key, text, body_id, other, edge, count)
+        for group, text, body_id, other, edge, count in organizations.joined
+    ]
+    rows = [
+        Merge(
+            kind=kind,
+            id=key,
+            name_as_written=text,
+            body_id=body_id,
+            joined_name=other,
+            rule=NameRule(edge.rule),
+            reason=edge.reason,
+            meeting_id=edge.meeting_id,
+            document_id=edge.document_id,
+            occurrences=count,
+        )
+        for kind, key, text, body_id, other, edge, count in joined
+    ]
+    return sorted(rows, key=lambda m: (m.kind, m.id, m.name_as_written, m.body_id or "", m.reason))
+
+
+def _years(mentions: Sequence[Any]) -> dict[str, Any]:
+    """First and last year in which records name somebody."""
+    years = [mention.year for mention in mentions if mention.year is not None]
+    return {"first_year": min(years, default=None), "last_year": max(years, default=None)}
+
+
+def _spellings(mentions: Sequence[Any]) -> list[dict[str, Any]]:
+    """Columns of the rows of somebody's spellings."""
+    return [
+        {
+            "name_as_written": text,
+            "occurrences": count,
+            "bodies": bodies,
+            "first_date": first,
+            "last_date": last,
+        }
+        for text, count, bodies, first, last in spellings_of(mentions)
+    ]
+
+
+def _replace(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    model: type[Record],
+    records: Sequence[Record],
+) -> None:
+    """Put rows in the place of all that a table has."""
+    connection.execute(f"DELETE FROM main.{table}")
+    insert(connection, f"main.{table}", records_table(model, records))
 
 
 def _point(
     connection: duckdb.DuckDBPyConnection,
-    tables: tuple[str, ...],
+    tables: Sequence[str],
     column: str,
-    written: str,
-    resolved: list[ResolvedName],
+    pointers: Mapping[tuple[str, str], str],
 ) -> None:
-    """Fill the columns that point from a written name to who is meant."""
-    pairs = [(s.text, name.key) for name in resolved for s in name.spellings]
-    spellings = pa.table(
-        {
-            "spelling": pa.array([text for text, _ in pairs], pa.string()),
-            "key": pa.array([key for _, key in pairs], pa.string()),
-        }
-    )
-    connection.register("resolved", spellings)
-    try:
-        for table in tables:
+    """Fill the columns that point from a record to who is meant; clear those that name nobody."""
+    for table in tables:
+        mine = [(key, target) for (name, key), target in pointers.items() if name == table]
+        rows = pa.table(
+            {
+                "key": pa.array([key for key, _ in mine], pa.string()),
+                "target": pa.array([target for _, target in mine], pa.string()),
+            }
+        )
+        key = _KEYS[table]
+        connection.register("resolved", rows)
+        try:
             connection.execute(
-                f"UPDATE main.{table} SET {column} = resolved.key FROM resolved "
-                f"WHERE {table}.{written} = resolved.spelling "
-                f"AND {table}.{column} IS DISTINCT FROM resolved.key"
+                f"UPDATE main.{table} SET {column} = resolved.target FROM resolved "
+                f"WHERE {key} = resolved.key AND {column} IS DISTINCT FROM resolved.target"
             )
-    finally:
-        connection.unregister("resolved")
+            connection.execute(
+                f"UPDATE main.{table} SET {column} = NULL WHERE {column} IS NOT NULL "
+                f"AND ({key}) NOT IN (SELECT key FROM resolved)"
+            )
+        finally:
+            connection.unregister("resolved")

@@ -18,6 +18,7 @@ from typing import Any, Final
 
 import duckdb
 
+from vedtak.models.abbreviations import Abbreviation
 from vedtak.models.base import Record
 from vedtak.models.cases import Attachment, Case, CaseNote, Contribution
 from vedtak.models.corrections import Correction
@@ -35,7 +36,14 @@ from vedtak.models.findings import Finding, Run
 from vedtak.models.links import BodyLink, MeetingBody, MeetingLink
 from vedtak.models.matters import Matter, MatterCase
 from vedtak.models.meetings import Attendance, Body, CasePresence, Meeting
-from vedtak.models.people import Organization, OrganizationName, Person, PersonName
+from vedtak.models.people import (
+    Merge,
+    MergeCandidate,
+    Organization,
+    OrganizationName,
+    Person,
+    PersonName,
+)
 from vedtak.models.references import CaseReference, ReferenceLink
 from vedtak.pipeline.macros import macro_statements
 
@@ -60,6 +68,9 @@ TABLES: Final[Mapping[str, type[Record]]] = types.MappingProxyType(
         "person_names": PersonName,
         "organizations": Organization,
         "organization_names": OrganizationName,
+        "abbreviations": Abbreviation,
+        "merges": Merge,
+        "merge_candidates": MergeCandidate,
         "cases": Case,
         "proposals": Proposal,
         "decisions": Decision,
@@ -92,6 +103,8 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = types.MappingProxyType(
         "spans": (),  # an archive has tens of millions; an index on them costs more than it gives
         "person_names": ("person_id", "name_as_written"),
         "organization_names": ("organization_id", "name_as_written"),
+        "merges": (),
+        "merge_candidates": (),
         "decision_points": ("decision_id", "ordinal"),
         "requests": ("decision_id", "ordinal"),
         "decision_changes": ("decision_id", "ordinal"),
@@ -117,6 +130,7 @@ STATED: Final = (
     "contributions",
     "case_references",
     "meeting_bodies",
+    "abbreviations",
     "findings",
 )
 """Tables that also exist in schema `stated`, with one row per record and document."""

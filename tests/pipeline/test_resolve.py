@@ -1,8 +1,10 @@
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from vedtak.models.cases import Act, CaseNote, Contribution
 from vedtak.models.decisions import Ballot
@@ -16,9 +18,14 @@ from vedtak.models.meetings import (
     CasePresence,
     PresenceEvent,
 )
-from vedtak.pipeline.resolve import group_spellings, resolve_names
+from vedtak.pipeline.cli import main
+from vedtak.pipeline.derived import rebuild
+from vedtak.pipeline.resolve import resolve_names
+from vedtak.pipeline.ruled_names import ContradictingRulings
+from vedtak.pipeline.rulings import Apart, Called, NameKind, Ruling, Same, WrittenName
 from vedtak.pipeline.store import Store
 
+CORPUS = Path(__file__).parents[2] / "corpus"
 PART = "aaaa/1"
 
 
@@ -88,11 +95,13 @@ def test_spellings_of_one_name_are_one_person(store: Store) -> None:
         ],
     )
     resolve_names(store)
-    assert rows(store, "SELECT * FROM people ORDER BY 1") == [
+    assert rows(store, "SELECT person_id, name FROM people ORDER BY 1") == [
         ("anne-lise-aas", "Anne Lise Aas"),
         ("darlen-gjolstad", "Darlén Gjølstad"),
     ]
-    assert rows(store, "SELECT * FROM person_names ORDER BY ALL") == [
+    assert rows(
+        store, "SELECT person_id, name_as_written, occurrences FROM person_names ORDER BY ALL"
+    ) == [
         ("anne-lise-aas", "Anne Lise Aas", 2),
         ("anne-lise-aas", "Anne-Lise Ås", 1),
         ("darlen-gjolstad", "DARLÈN GJØLSTAD", 1),
@@ -173,7 +182,15 @@ def test_deriving_again_changes_nothing(store: Store) -> None:
     write(store, attendance=[listed(1, "Ola Lie", "KS"), listed(2, "ola lie")])
 
     def state() -> list[Any]:
-        names = ("people", "person_names", "organizations", "organization_names", "attendance")
+        names = (
+            "people",
+            "person_names",
+            "organizations",
+            "organization_names",
+            "merges",
+            "merge_candidates",
+            "attendance",
+        )
         return [rows(store, f"SELECT * FROM {name} ORDER BY ALL") for name in names]
 
     resolve_names(store)
@@ -208,19 +225,120 @@ def test_a_failure_leaves_the_old_state(store: Store, monkeypatch: pytest.Monkey
     assert rows(store, "SELECT person_id FROM people") == [("ola-lie",)]
 
 
-@pytest.mark.parametrize(
-    ("spellings", "expected"),
-    [
-        ({}, []),
-        ({"…": 4}, []),
-        # equally often: mixed case first, then the letters of the alphabet's end
-        ({"KARI NES": 1, "Kari Nes": 1, "kari nes": 1}, [("kari-nes", "Kari Nes")]),
-        ({"Bjorn Lie": 1, "Bjørn Lie": 1}, [("bjorn-lie", "Bjørn Lie")]),
-        ({"Bjorn Lie": 2, "Bjørn Lie": 1}, [("bjorn-lie", "Bjorn Lie")]),
-        # two names, one slug
-        ({"Ås": 1, "As": 5}, [("as", "Ås"), ("as-2", "As")]),
-        ({"As": 5, "Ås": 1}, [("as", "Ås"), ("as-2", "As")]),
-    ],
-)
-def test_names_and_keys(spellings: dict[str, int], expected: list[tuple[str, str]]) -> None:
-    assert [(n.key, n.name) for n in group_spellings(spellings)] == expected
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    path = tmp_path_factory.mktemp("corpus") / "vedtak.duckdb"
+    folders = [str(CORPUS / name) for name in ("nuit", "kommune")]
+    CliRunner().invoke(main, ["import", *folders, "--db", str(path), "--quiet"])
+    with Store.open(path) as opened:
+        yield opened
+
+
+def test_the_gold_across_documents_holds(corpus: Store) -> None:
+    gold = json.loads((CORPUS / "gold" / "nuit-2020-03-moetepakke.json").read_text("utf-8"))
+    for kind, table in (("person", "person_names"), ("organization", "organization_names")):
+        for names in gold["across"][f"same_{kind}"]:
+            found = corpus.connection.execute(
+                f"SELECT name_as_written, {kind}_id FROM {table} "
+                "WHERE list_contains(?, name_as_written)",
+                [names],
+            ).fetchall()
+            assert sorted(name for name, _ in found) == sorted(names)
+            assert len({key for _, key in found}) == 1
+            # All spellings but one have a reason.
+            reasons = corpus.connection.execute(
+                "SELECT DISTINCT name_as_written FROM merges "
+                "WHERE kind = ? AND list_contains(?, name_as_written)",
+                [kind, names],
+            ).fetchall()
+            assert len(reasons) >= len(names) - 1
+
+
+def test_every_voter_is_one_person_of_the_list(corpus: Store) -> None:
+    voted = rows(
+        corpus,
+        """
+        SELECT DISTINCT ballots.name_as_written, ballots.person_id, listed.name_as_written
+        FROM ballots JOIN votes USING (vote_id) JOIN cases USING (case_id)
+        LEFT JOIN attendance AS listed
+            ON listed.meeting_id = cases.meeting_id AND listed.person_id = ballots.person_id
+        WHERE cases.meeting_id IN (SELECT meeting_id FROM attendance)
+        """,
+    )
+    assert len({name for name, _, _ in voted}) == len(voted) == 36
+    assert all(person for _, person, _ in voted)
+    listed = {name: on_list for name, _, on_list in voted}
+    assert listed["Per Aunan"] == "Per Espen Aunan"
+    assert listed["Janne K. J. Larsen"] == "Janne Kathrine Jørstad Larsen"
+    assert listed["Nina Groven"] == "Nina Egenæs Groven"
+    # She is on no list: the text says that she stepped in for the case.
+    assert [name for name, on_list in listed.items() if on_list is None] == ["Eli Kristin Johansen"]
+
+
+def test_no_two_of_one_list_are_one_person(corpus: Store) -> None:
+    twice = """
+        SELECT part_id, person_id FROM attendance GROUP BY ALL
+        HAVING count(DISTINCT name_as_written) > 1
+    """
+    assert rows(corpus, twice) == []
+
+
+def test_the_people_of_real_minutes_are_those_that_a_reader_finds(corpus: Store) -> None:
+    several = rows(
+        corpus,
+        "SELECT list_sort(list(name_as_written)) FROM person_names "
+        "GROUP BY person_id HAVING count(*) > 1 ORDER BY 1",
+    )
+    assert [names for (names,) in several] == [
+        ["Darlèn Gjølstad", "Darlén Gjølstad"],
+        ["Janne K. J. Larsen", "Janne Kathrine Jørstad Larsen"],
+        ["Karl S. Vestli", "Karl Vestli"],
+        ["Nina Egenæs Groven", "Nina Groven"],
+        ["Per Aunan", "Per Espen Aunan"],
+    ]
+
+
+def test_a_removed_document_leaves_no_name_behind(tmp_path: Path) -> None:
+    found = sorted((CORPUS / "nuit").glob("*.pdf"))
+    paths = [path for path in found if "skannet" not in path.name][:2]
+    assert len(paths) == 2
+    both, one = tmp_path / "both.duckdb", tmp_path / "one.duckdb"
+    CliRunner().invoke(main, ["import", *map(str, paths), "--db", str(both), "--quiet"])
+    CliRunner().invoke(main, ["import", str(paths[0]), "--db", str(one), "--quiet"])
+    tables = ("people", "person_names", "organizations", "organization_names", "merges")
+    with Store.open(both) as left, Store.open(one) as right:
+        (gone,) = rows(left, f"SELECT document_id FROM documents WHERE path = '{paths[1]}'")[0]
+        before = [rows(left, f"SELECT * FROM {table} ORDER BY ALL") for table in tables]
+        left.remove(gone)
+        rebuild(left)
+        after = [rows(left, f"SELECT * FROM {table} ORDER BY ALL") for table in tables]
+        assert after != before
+        assert after == [rows(right, f"SELECT * FROM {table} ORDER BY ALL") for table in tables]
+
+
+def test_rulings_reach_the_tables_and_unknown_names_are_told(store: Store) -> None:
+    write(store, attendance=[listed(1, "Ola Lie", "Difi"), listed(2, "Ola Moe", "Digdir")])
+    rulings: list[Ruling] = [
+        Same(NameKind.PERSON, (WrittenName("Ola Lie"), WrittenName("Ola Moe")), "married"),
+        Same(NameKind.ORGANIZATION, (WrittenName("Difi"), WrittenName("Digdir")), "merged"),
+        Called(NameKind.PERSON, WrittenName("Ola Lie"), "Ola Lie Moe"),
+        Called(NameKind.PERSON, WrittenName("Nobody"), "Somebody"),
+    ]
+    assert resolve_names(store, rulings).unknown == [WrittenName("Nobody")]
+    assert rows(store, "SELECT name FROM people") == [("Ola Lie Moe",)]
+    assert rows(store, "SELECT kind, rule, reason FROM merges ORDER BY 1") == [
+        ("organization", "correction", "merged"),
+        ("person", "correction", "married"),
+    ]
+    assert rows(store, "SELECT count(DISTINCT person_id) FROM attendance") == [(1,)]
+
+
+def test_contradicting_rulings_change_nothing(store: Store) -> None:
+    write(store, attendance=[listed(1, "Ola Lie"), listed(2, "Ola Moe")])
+    resolve_names(store)
+    before = rows(store, "SELECT * FROM people ORDER BY 1")
+    names = (WrittenName("Ola Lie"), WrittenName("Ola Moe"))
+    kind = NameKind.PERSON
+    with pytest.raises(ContradictingRulings, match=r"« Ola Lie ».*« Ola Moe »"):
+        resolve_names(store, [Same(kind, names, "one"), Apart(kind, names, "two")])
+    assert rows(store, "SELECT * FROM people ORDER BY 1") == before
