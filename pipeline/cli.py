@@ -11,6 +11,7 @@ from vedtak.pipeline.commands.evaluate import evaluate
 from vedtak.pipeline.commands.import_files import import_files
 from vedtak.pipeline.commands.profile import profile
 from vedtak.pipeline.commands.schema import schema
+from vedtak.pipeline.commands.search import search
 from vedtak.pipeline.commands.show import show
 from vedtak.pipeline.commands.sql import sql
 from vedtak.pipeline.commands.status import status
@@ -46,5 +47,5 @@ def main() -> None:
     """Turn Norwegian meeting minutes into one database of decisions and participation."""
 
 
-for command in (import_files, status, show, sql, schema, profile, evaluate):
+for command in (import_files, status, search, show, sql, schema, profile, evaluate):
     main.add_command(command)

@@ -9,6 +9,7 @@ from typing import Any, Final
 import duckdb
 
 from vedtak.pipeline.errors import VedtakError
+from vedtak.pipeline.fulltext import load_fulltext, needs_fulltext
 from vedtak.pipeline.store import Store
 
 _CHUNK: Final = 1000
@@ -37,6 +38,8 @@ def open_query(database: Path, query: str) -> Iterator[Result]:
         QueryProblem: The query is wrong or wants what it may not do.
     """
     with Store.open(database, read_only=True) as store:
+        if needs_fulltext(query):
+            load_fulltext(store.connection)
         store.lock_down()
         with _plain_words():
             cursor: duckdb.DuckDBPyConnection | None = store.connection.execute(query)

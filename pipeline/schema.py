@@ -24,6 +24,7 @@ from vedtak.models.documents import Document, DocumentPath, PageText, Part, Span
 from vedtak.models.findings import Finding, Run
 from vedtak.models.meetings import Attendance, Body, CasePresence, Meeting
 from vedtak.models.people import Organization, OrganizationName, Person, PersonName
+from vedtak.models.search import SearchText
 
 SCHEMA_VERSION: Final = 1
 """Raised when a stored database needs a migration to be read by this code."""
@@ -57,6 +58,7 @@ TABLES: Final[Mapping[str, type[Record]]] = types.MappingProxyType(
         "contributions": Contribution,
         "findings": Finding,
         "runs": Run,
+        "search_texts": SearchText,
     }
 )
 """Tables of schema `main` in the order of the contract, each with the model of its rows."""
@@ -192,12 +194,18 @@ def _tables() -> Iterator[str]:
     yield f"COMMENT ON TABLE {MARKER} IS 'Marks a vedtak database.'"
     yield f"COMMENT ON COLUMN {MARKER}.version IS 'Version of the schema.'"
     yield "CREATE SCHEMA stated"
-    for table, record in TABLES.items():
-        about = _one_line(record.__doc__)
-        yield from _table(f"main.{table}", columns_of(record), key_of(table), about)
+    for table in TABLES:
+        yield from table_statements(table)
     for table in STATED:
         about = f"What each document states: {_one_line(TABLES[table].__doc__)}"
         yield from _table(f"stated.{table}", stated_columns(table), (), about)
+
+
+def table_statements(table: str) -> Iterator[str]:
+    """Yield the statements that make a table of the contract with its comments."""
+    record = TABLES[table]
+    about = _one_line(record.__doc__)
+    yield from _table(f"main.{table}", columns_of(record), key_of(table), about)
 
 
 def _table(

@@ -34,6 +34,7 @@ TABLES = [
     "contributions",
     "findings",
     "runs",
+    "search_texts",
 ]
 
 

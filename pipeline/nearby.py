@@ -1,0 +1,98 @@
+"""Words of the archive for words of a query that it does not have.
+
+First longer words that the word begins or ends, then its own parts, then the words that are
+spelled most like it.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import duckdb
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import DamerauLevenshtein
+
+from vedtak.extractors.compounds import Compounds
+from vedtak.extractors.search_words import search_words
+from vedtak.extractors.stem import stem
+
+_SHORTEST: Final = 4
+"""Shorter words have too many neighbours."""
+_MOST: Final = 3
+"""Near words that are searched for instead of one."""
+_ALIKE: Final = 0.75
+"""Share of letters that must be in place for a word to count as misspelt."""
+_NEAREST: Final = 0.08
+"""Words that are less like it than the best by more than this are left out."""
+
+_UNKNOWN: Final = """
+    SELECT DISTINCT terms.word
+    FROM main.search_terms(?) AS terms
+    WHERE NOT excluded AND NOT quoted
+        AND slot NOT IN (
+            SELECT slot FROM main.search_terms(?) JOIN fts_main_search_texts.dict USING (term)
+        )
+    ORDER BY terms.word
+"""
+
+
+def near_words(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, list[str]]:
+    """Return for each word of a query that finds nothing what may be meant.
+
+    Args:
+        connection: A database with an index.
+        query: The query; words in phrases are left alone.
+    """
+    unknown = [word for (word,) in connection.execute(_UNKNOWN, [query, query]).fetchall()]
+    wanted = [word for word in unknown if len(word) >= _SHORTEST and word.isalpha()]
+    if not wanted:
+        return {}
+    rows = connection.execute(
+        "SELECT word, records FROM search_index.words WHERE length(word) >= 3 ORDER BY word"
+    ).fetchall()
+    known: dict[str, int] = dict(rows)
+    near: dict[str, list[str]] = {}
+    for word in wanted:
+        if others := _longer(word, known) or _parts(word, known) or _alike(word, known):
+            near[word] = others
+    return near
+
+
+def _longer(word: str, known: dict[str, int]) -> list[str]:
+    """Return words that begin or end with a word, the most frequent first."""
+    cut = stem(word)
+    if len(cut) < _SHORTEST:
+        return []
+    found = [
+        other
+        for other in known
+        if other.isalpha() and (other.startswith(cut) or stem(other).endswith(cut))
+    ]
+    return _frequent(found, known)
+
+
+def _parts(word: str, known: dict[str, int]) -> list[str]:
+    """Return the longest known part of a compound."""
+    compounds = Compounds(known, search_words())
+    pieces = [piece.text for piece in compounds.split(word)]
+    stems = {stem(other) for other in known}
+    found = [piece for piece in pieces if stem(piece) in stems and len(piece) >= _SHORTEST]
+    return found if len(found) == len(pieces) else []
+
+
+def _alike(word: str, known: dict[str, int]) -> list[str]:
+    """Return the words that are spelled most like a word."""
+    candidates: Sequence[str] = [
+        other for other in known if abs(len(other) - len(word)) <= 2 and other.isalpha()
+    ]
+    # The cheap measure thins out a hundred thousand words, the other one counts a swap as one slip.
+    near = process.extract(word, candidates, scorer=fuzz.ratio, limit=50, score_cutoff=60)
+    rated = [(DamerauLevenshtein.normalized_similarity(word, other), other) for other, _, _ in near]
+    best = max((rate for rate, _ in rated), default=0.0)
+    found = [other for rate, other in rated if rate >= max(_ALIKE, best - _NEAREST)]
+    rates = {other: rate for rate, other in rated}
+    return sorted(found, key=lambda other: (-rates[other], -known[other], other))[:_MOST]
+
+
+def _frequent(found: list[str], known: dict[str, int]) -> list[str]:
+    """Return the most frequent of some words."""
+    return sorted(found, key=lambda other: (-known[other], other))[:_MOST]
