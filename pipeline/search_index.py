@@ -18,7 +18,7 @@ from vedtak.pipeline.fulltext import load_fulltext
 from vedtak.pipeline.schema import sql_text, table_statements
 from vedtak.pipeline.store import Store
 
-_RULES: Final = "2"
+_RULES: Final = "1"
 """Raised when the index is to be made anew though texts and word lists are the same."""
 
 _WORDS: Final = r"""
@@ -42,6 +42,12 @@ _INDEX: Final = r"""
         ignore = '[^\p{L}\p{N}]+', overwrite = 1
     )
 """
+
+_TOGETHER: Final = """
+    CREATE OR REPLACE TABLE fts_main_search_texts.terms AS
+    SELECT docid, fieldid, termid FROM fts_main_search_texts.terms ORDER BY termid, docid
+"""
+"""Lays the places of a word side by side: a search reads only those of its words."""
 
 
 def refresh_index(store: Store) -> bool:
@@ -120,7 +126,7 @@ def _fingerprint(connection: duckdb.DuckDBPyConnection) -> str:
     return f"{_RULES}/{rules}/{row}"
 
 
-_FILES: Final = ("prepare", "macros", "texts", "fill")
+_FILES: Final = ("prepare", "macros", "texts", "fill", "places")
 
 
 def _make(connection: duckdb.DuckDBPyConnection, fingerprint: str) -> None:
@@ -139,6 +145,8 @@ def _make(connection: duckdb.DuckDBPyConnection, fingerprint: str) -> None:
     _fill_words(connection, lists)
     connection.execute(sql_text("search/fill.sql"))
     connection.execute(_INDEX)
+    connection.execute(_TOGETHER)
+    connection.execute(sql_text("search/places.sql"))
     connection.execute(sql_text("search/macros.sql"))  # they are bound to the index's tables
     connection.execute("INSERT INTO search_index.state VALUES (?)", [fingerprint])
 

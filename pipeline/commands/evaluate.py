@@ -42,6 +42,9 @@ if typing.TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="With --against: compare this database instead of the corpus as it is extracted now.",
 )
+@click.option(
+    "--search", "of_search", is_flag=True, help="Instead ask the judged queries of the corpus."
+)
 def evaluate(
     corpus: Path,
     as_json: bool,
@@ -52,6 +55,7 @@ def evaluate(
     no_profiles: bool,
     against: Path | None,
     database: Path | None,
+    of_search: bool,
 ) -> None:
     """Compare what is extracted with records made by hand.
 
@@ -65,12 +69,15 @@ def evaluate(
         "--no-profiles": no_profiles,
         "--profile": bool(profile_files),
         "--against": against is not None,
+        "--search": of_search,
     }
     _check_usage(asked, as_json=as_json, lower=lower, database=database)
 
     from vedtak.pipeline.profiles import load_profiles
 
-    if against is not None:
+    if of_search:
+        _search(corpus)
+    elif against is not None:
         profiles = load_profiles(profile_files, switched_off=no_profiles)
         _against(against, database, corpus, profiles, as_json=as_json)
     elif no_profiles:
@@ -81,6 +88,7 @@ def evaluate(
 
 
 _ALONE = {
+    "--search": ("--differences", "--update-floors", "--no-profiles", "--profile", "--against"),
     "--against": ("--differences", "--update-floors"),
     "--no-profiles": ("--update-floors", "--profile"),
 }
@@ -101,6 +109,24 @@ def _check_usage(
         for other in others:
             if asked[option] and asked[other]:
                 raise click.UsageError(f"{other} says nothing together with {option}.")
+
+
+def _search(corpus: Path) -> None:
+    """Print how good the search is, and hold it against its bars."""
+    from vedtak.pipeline import search_quality
+    from vedtak.pipeline.evaluate import imported_corpus
+    from vedtak.pipeline.searching import open_search
+
+    queries = search_quality.read_queries(corpus)
+    with imported_corpus(corpus) as database, open_search(database) as connection:
+        answers = [search_quality.answer(connection, query) for query in queries]
+    click.echo(search_quality.to_text(answers))
+    recall, rank = search_quality.means(answers)
+    if recall < search_quality.RECALL_FLOOR or rank < search_quality.MRR_FLOOR:
+        raise CheckFailed(
+            f"the search is not good enough: recall {recall:.3f} (at least "
+            f"{search_quality.RECALL_FLOOR}), MRR {rank:.3f} (at least {search_quality.MRR_FLOOR})"
+        )
 
 
 def _with_floors(

@@ -32,12 +32,20 @@ def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> dt.da
 @click.command("search", short_help="Find cases, decisions, proposals and notes by their words.")
 @click.argument("query", nargs=-1, required=True)
 @database_option
-@click.option("--in", "kinds", type=click.Choice(_KINDS), multiple=True, help="Repeatable.")
+@click.option(
+    "--in",
+    "kinds",
+    type=click.Choice(_KINDS),
+    multiple=True,
+    help="Only these records; repeatable.",
+)
 @click.option("--body", help="A body's key, or part of its name or its organization's.")
 @click.option("--from", "first", callback=_day, metavar="DAY", help="First day, or year.")
 @click.option("--to", "last", callback=_day, metavar="DAY", help="Last day, or year.")
 @click.option("--type", "case_type", help="Type of the case: Orientering, politisk …")
-@click.option("--limit", type=click.IntRange(1, 10_000), default=10, show_default=True)
+@click.option(
+    "--limit", type=click.IntRange(1, 10_000), default=10, show_default=True, help="Hits at most."
+)
 @click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
 def search(
     query: tuple[str, ...],
@@ -53,8 +61,8 @@ def search(
     """Find records by their words, best first, one hit per case.
 
     Endings, bokmål or nynorsk, and the parts of compounds are no matter: høring finds
-    høyringsuttale. "several words" in quotes must stand together, styr* finds what begins so,
-    either|or one of them, and behind -- a minus leaves out: vedtak search -- skole -salg.
+    høyringsuttale. Inside the query, "several words" must stand together, styr* finds what begins
+    so, høring|innspill one or the other, and a minus leaves out: vedtak search 'skole -salg'.
     """
     from vedtak.models.search import TextKind
     from vedtak.pipeline.searching import Filters, open_search

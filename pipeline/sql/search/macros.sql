@@ -72,8 +72,8 @@ SELECT starts_with(written, '-') AS excluded, search_index.bare(written) AS phra
 FROM (SELECT unnest(regexp_extract_all(query, '-?"[^"]*"')) AS written)
 WHERE search_index.bare(written) != '  ';
 
--- Which texts answer a query, and how well: best first when ordered by score.
-CREATE OR REPLACE MACRO main.search_scores(query) AS TABLE
+-- Which documents of the index answer a query, and how well.
+CREATE OR REPLACE MACRO search_index.scores(query) AS TABLE
 WITH terms AS MATERIALIZED (
     FROM main.search_terms(query)
 ),
@@ -87,16 +87,18 @@ wanted AS (
 asked AS (
     SELECT count(DISTINCT slot) AS slots FROM terms WHERE NOT excluded
 ),
+weighed AS (
+    -- BM25 over fields: a word in the title counts as much as three in the text
+    SELECT fieldid, CASE field
+        WHEN 'title' THEN 3.0 WHEN 'text' THEN 1.0 WHEN 'terms' THEN 0.5 ELSE 0.4
+    END::FLOAT AS field_weight
+    FROM fts_main_search_texts.fields
+),
 found AS MATERIALIZED (
-    SELECT
-        slot, excluded, docid,
-        -- BM25 over fields: a word in the title counts as much as three in the text
-        sum(weight * CASE field
-            WHEN 'title' THEN 3.0 WHEN 'text' THEN 1.0 WHEN 'terms' THEN 0.5 ELSE 0.4
-        END) AS often
+    SELECT slot, excluded, docid, sum(weight::FLOAT * field_weight) AS often
     FROM fts_main_search_texts.terms
     JOIN wanted USING (termid)
-    JOIN fts_main_search_texts.fields USING (fieldid)
+    JOIN weighed USING (fieldid)
     GROUP BY slot, excluded, docid
 ),
 rare AS (
@@ -117,30 +119,33 @@ scored AS (
     CROSS JOIN fts_main_search_texts.stats
     WHERE NOT excluded
     GROUP BY docid
-),
-candidates AS (
-    SELECT docs.name AS text_id, scored.score, scored.words_found
-    FROM scored
-    JOIN fts_main_search_texts.docs USING (docid)
-    WHERE docid NOT IN (SELECT docid FROM found WHERE excluded)
-),
-failed AS (
-    SELECT candidates.text_id
-    FROM search_index.phrases(query) AS phrases
-    CROSS JOIN candidates
-    JOIN main.search_texts AS texts USING (text_id)
-    WHERE phrases.excluded
-        = contains(search_index.bare(texts.title || ' . ' || texts.text), phrases.phrase)
 )
 SELECT
-    text_id,
+    docid,
     -- a text with all the words comes before one that says one of them often
     score * (words_found / slots) ** 2 AS score,
     words_found::INTEGER AS words_found,
     slots::INTEGER AS words_asked
-FROM candidates
+FROM scored
 CROSS JOIN asked
-WHERE text_id NOT IN (SELECT text_id FROM failed);
+WHERE docid NOT IN (SELECT docid FROM found WHERE excluded);
+
+-- The same where phrases in quotes count, for which the texts themselves must be read.
+CREATE OR REPLACE MACRO search_index.phrase_scores(query) AS TABLE
+WITH candidates AS MATERIALIZED (
+    FROM search_index.scores(query)
+),
+failed AS (
+    SELECT docid
+    FROM search_index.phrases(query) AS phrases
+    CROSS JOIN candidates
+    JOIN search_index.places USING (docid)
+    JOIN main.search_texts AS texts USING (text_id)
+    WHERE phrases.excluded
+        = contains(search_index.bare(texts.title || ' . ' || texts.text), phrases.phrase)
+)
+FROM candidates
+WHERE docid NOT IN (SELECT docid FROM failed);
 
 -- The search for reading: whole rows, best first.
 CREATE OR REPLACE MACRO main.search(query) AS TABLE
@@ -148,6 +153,7 @@ SELECT
     round(found.score, 3) AS score, texts.kind, texts.record_id, texts.case_id, texts.meeting_id,
     texts.body_id, texts.date, texts.title, texts.text, texts.document_path, texts.page,
     found.words_found, found.words_asked
-FROM main.search_scores(query) AS found
+FROM search_index.phrase_scores(query) AS found
+JOIN search_index.places USING (docid)
 JOIN main.search_texts AS texts USING (text_id)
 ORDER BY found.score DESC, texts.date DESC NULLS LAST, texts.text_id;
