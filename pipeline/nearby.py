@@ -4,7 +4,7 @@ First longer words that the word begins or ends, then its own parts, then the wo
 spelled most like it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import duckdb
@@ -24,25 +24,16 @@ _ALIKE: Final = 0.75
 _NEAREST: Final = 0.08
 """Words that are less like it than the best by more than this are left out."""
 
-_UNKNOWN: Final = """
-    SELECT DISTINCT terms.word
-    FROM main.search_terms(?) AS terms
-    WHERE NOT excluded AND NOT quoted
-        AND slot NOT IN (
-            SELECT slot FROM main.search_terms(?) JOIN fts_main_search_texts.dict USING (term)
-        )
-    ORDER BY terms.word
-"""
 
-
-def near_words(connection: duckdb.DuckDBPyConnection, query: str) -> dict[str, list[str]]:
-    """Return for each word of a query that finds nothing what may be meant.
+def near_words(
+    connection: duckdb.DuckDBPyConnection, unknown: Iterable[str]
+) -> dict[str, list[str]]:
+    """Return for words that find nothing what may be meant.
 
     Args:
         connection: A database with an index.
-        query: The query; words in phrases are left alone.
+        unknown: The words, in lower case.
     """
-    unknown = [word for (word,) in connection.execute(_UNKNOWN, [query, query]).fetchall()]
     wanted = [word for word in unknown if len(word) >= _SHORTEST and word.isalpha()]
     if not wanted:
         return {}

@@ -103,6 +103,18 @@ class Found:
     """Phrases in quotes that were asked for."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """A term that a query asks for; those of one slot stand for each other."""
+
+    slot: int
+    word: str
+    term: str
+    excluded: bool
+    quoted: bool
+    known: bool
+
+
 @contextlib.contextmanager
 def open_search(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a database for searching, read-only.
@@ -140,25 +152,29 @@ def search(
         SearchProblem: The query asks for nothing.
     """
     filters = filters or Filters()
-    query = check_query(connection, query)
-    also_for = near_words(connection, query)
-    for word, others in also_for.items():
-        query = _with_others(query, word, others)
+    query = _cleaned(query)
+    asked = _asked(connection, query)
+    _check_asked(query, asked)
+    also_for = near_words(connection, _unknown(asked))
+    if also_for:
+        for word, others in also_for.items():
+            query = _with_others(query, word, others)
+        asked = _asked(connection, query)
     if filters.body is not None:
         _check_body(connection, filters.body)
     hits, total = _hits(connection, query, filters, limit)
     phrases = tuple(
         unit.strip('"') for unit in _UNITS.findall(query) if unit.startswith('"') and len(unit) > 2
     )
-    marked = _marked(connection, query, hits)
+    marked = _marked(connection, asked, hits)
     return Found(query, total, hits, also_for, marked, phrases)
 
 
-def check_query(connection: duckdb.DuckDBPyConnection, query: str) -> str:
+def _cleaned(query: str) -> str:
     """Return a query without characters that no text has.
 
     Raises:
-        SearchProblem: The query asks for nothing that can be found.
+        SearchProblem: There is no word in it, or too many.
     """
     # Half a surrogate pair comes from bytes on the command line that are no text.
     query = query.encode("utf-8", "replace").decode("utf-8").replace("\0", " ").strip()
@@ -174,18 +190,44 @@ def check_query(connection: duckdb.DuckDBPyConnection, query: str) -> str:
         )
     if not words:
         raise SearchProblem(f"there is no word in {query!r}; search for letters or digits.")
-    asked = connection.execute("SELECT word, excluded FROM search_terms(?)", [query]).fetchall()
+    return query
+
+
+def _asked(connection: duckdb.DuckDBPyConnection, query: str) -> list[_Term]:
+    """Return the terms that a query asks for."""
+    rows = connection.execute(
+        "SELECT slot, word, term, excluded, quoted, "
+        "term IN (SELECT term FROM fts_main_search_texts.dict) "
+        "FROM search_terms(?) ORDER BY slot, word, term",
+        [query],
+    )
+    return [_Term(*row) for row in rows.fetchall()]
+
+
+def _check_asked(query: str, asked: list[_Term]) -> None:
+    """Make sure that a query asks for something.
+
+    Raises:
+        SearchProblem: It has only stop words, or only says what is not wanted.
+    """
     if not asked:
+        words = " ".join(_WORD.findall(query.lower()))
         raise SearchProblem(
-            f"{' '.join(words)!r} are words that stand everywhere and are not searched for; add a "
+            f"{words!r} are words that stand everywhere and are not searched for; add a "
             "word that says what it is about."
         )
-    if all(excluded for _, excluded in asked):
+    if all(term.excluded for term in asked):
         raise SearchProblem(
             "the query only says what is not wanted; add a word that is (a minus in front of a "
             "word leaves out what has it)."
         )
-    return query
+
+
+def _unknown(asked: list[_Term]) -> list[str]:
+    """Return the wanted words that find nothing; phrases stay as they are."""
+    known = {term.slot for term in asked if term.known}
+    wanted = (term for term in asked if not term.excluded and not term.quoted)
+    return sorted({term.word for term in wanted if term.slot not in known})
 
 
 def _with_others(query: str, word: str, others: list[str]) -> str:
@@ -237,10 +279,13 @@ def _hits(
     return [Hit(*row[:-1]) for row in rows], rows[0][-1] if rows else 0
 
 
-def _marked(connection: duckdb.DuckDBPyConnection, query: str, hits: list[Hit]) -> frozenset[str]:
+def _marked(
+    connection: duckdb.DuckDBPyConnection, asked: list[_Term], hits: list[Hit]
+) -> frozenset[str]:
     """Return the words of the hits by which they were found."""
     words = {word for hit in hits for word in _WORD.findall(f"{hit.title} {hit.text}".lower())}
+    terms = sorted({term.term for term in asked if not term.excluded})
     rows = connection.execute(
-        sql_text("search/marked.sql"), {"query": query, "words": sorted(words)}
+        sql_text("search/marked.sql"), {"terms": terms, "words": sorted(words)}
     )
     return frozenset(word for (word,) in rows.fetchall())
