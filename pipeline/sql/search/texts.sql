@@ -16,12 +16,13 @@ attached AS (
     GROUP BY case_id
 ),
 named AS (
-    SELECT
-        meeting_id,
-        string_agg(DISTINCT concat_ws(
-            ', ', name_as_written, position, organization_as_written, party
-        ), chr(10)) AS names
-    FROM main.attendance
+    SELECT meeting_id, string_agg(name, chr(10) ORDER BY name) AS names
+    FROM (
+        SELECT DISTINCT
+            meeting_id,
+            concat_ws(', ', name_as_written, position, organization_as_written, party) AS name
+        FROM main.attendance
+    )
     GROUP BY meeting_id
 ),
 headed AS (
