@@ -9,9 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 from vedtak.extractors.stem import stem
+
+_PART: Final = 4
+"""Words with several forms are parts of compounds from this length on; shorter ones are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class SearchWords:
     links: tuple[str, ...]
     """Letters between the parts of a compound."""
     parts: frozenset[str]
-    """Words that compounds are made of."""
+    """Words that compounds are made of, those with several forms among them."""
     no_first_part: frozenset[str]
     """What a compound does not begin with."""
     no_last_part: frozenset[str]
@@ -70,7 +73,8 @@ def parse_search_words(text: str) -> SearchWords:
             {short: tuple(words.split()) for short, words in lists["short_forms"]}
         ),
         links=tuple(lists["links"]),
-        parts=frozenset(lists["parts"]),
+        parts=frozenset(lists["parts"])
+        | {word for group in lists["same_words"] for word in group if len(word) >= _PART},
         no_first_part=frozenset(lists["no_first_part"]),
         no_last_part=frozenset(lists["no_last_part"]),
     )

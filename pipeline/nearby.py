@@ -1,7 +1,7 @@
 """Words of the archive for words of a query that it does not have.
 
-First longer words that the word begins or ends, then its own parts, then the words that are
-spelled most like it.
+First the same compound in another form of the language, then longer words that the word begins or
+ends, then its own parts, then the words that are spelled most like it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -41,11 +41,30 @@ def near_words(
         "SELECT word, records FROM search_index.words WHERE length(word) >= 3 ORDER BY word"
     ).fetchall()
     known: dict[str, int] = dict(rows)
+    compounds = Compounds(known, search_words())
     near: dict[str, list[str]] = {}
     for word in wanted:
-        if others := _longer(word, known) or _parts(word, known) or _alike(word, known):
+        if others := (
+            _other_form(word, compounds, connection)
+            or _longer(word, known)
+            or _parts(word, known, compounds)
+            or _alike(word, known)
+        ):
             near[word] = others
     return near
+
+
+def _other_form(
+    word: str, compounds: Compounds, connection: duckdb.DuckDBPyConnection
+) -> list[str]:
+    """Return the form of a compound by which the index has it, if it does."""
+    standard = compounds.terms(word).standard
+    if standard is None:
+        return []
+    found = connection.execute(
+        "SELECT 1 FROM fts_main_search_texts.dict WHERE term = ?", [stem(standard)]
+    ).fetchone()
+    return [standard] if found else []
 
 
 def _longer(word: str, known: dict[str, int]) -> list[str]:
@@ -61,9 +80,8 @@ def _longer(word: str, known: dict[str, int]) -> list[str]:
     return _frequent(found, known)
 
 
-def _parts(word: str, known: dict[str, int]) -> list[str]:
-    """Return the longest known part of a compound."""
-    compounds = Compounds(known, search_words())
+def _parts(word: str, known: dict[str, int], compounds: Compounds) -> list[str]:
+    """Return the parts of a compound, if all are known."""
     pieces = [piece.text for piece in compounds.split(word)]
     stems = {stem(other) for other in known}
     found = [piece for piece in pieces if stem(piece) in stems and len(piece) >= _SHORTEST]
