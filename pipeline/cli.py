@@ -17,6 +17,7 @@ from vedtak.pipeline.commands.profile import profile
 from vedtak.pipeline.commands.rebuild import rebuild
 from vedtak.pipeline.commands.remove import remove
 from vedtak.pipeline.commands.schema import schema
+from vedtak.pipeline.commands.search import search
 from vedtak.pipeline.commands.shell import shell
 from vedtak.pipeline.commands.show import show
 from vedtak.pipeline.commands.sql import sql
@@ -60,6 +61,7 @@ def main() -> None:
 COMMANDS = (
     import_files,
     status,
+    search,
     show,
     sql,
     shell,

@@ -1,7 +1,8 @@
 """What is derived from the records of all documents together, at the end of an import.
 
 The order matters: keys of bodies and meetings are linked first, names are resolved before anything
-counts people, and the checks come last.
+counts people, the checks come late, and the index of the search last: it is made from what people
+read.
 Running it twice changes nothing.
 """
 
@@ -12,6 +13,7 @@ from vedtak.pipeline.linking import link_keys
 from vedtak.pipeline.matter_tables import derive_matters
 from vedtak.pipeline.resolve import resolve_names
 from vedtak.pipeline.rulings import NO_RULINGS, Ruling
+from vedtak.pipeline.search_index import refresh_index
 from vedtak.pipeline.store import Store
 
 
@@ -36,3 +38,4 @@ def rebuild_linked(store: Store, rulings: Sequence[Ruling] = NO_RULINGS) -> None
     resolve_names(store, rulings)
     derive_matters(store)
     check_database(store)
+    refresh_index(store)

@@ -45,6 +45,7 @@ from vedtak.models.people import (
     PersonName,
 )
 from vedtak.models.references import CaseReference, ReferenceLink
+from vedtak.models.search import SearchText
 from vedtak.pipeline.macros import macro_statements
 
 SCHEMA_VERSION: Final = 1
@@ -92,6 +93,7 @@ TABLES: Final[Mapping[str, type[Record]]] = types.MappingProxyType(
         "findings": Finding,
         "corrections": Correction,
         "runs": Run,
+        "search_texts": SearchText,
     }
 )
 """Tables of schema `main` in the order of the contract, each with the model of its rows."""

@@ -50,6 +50,9 @@ if typing.TYPE_CHECKING:
     metavar="FILE",
     help="Instead take corrections as gold: which of them do the rules get right by themselves?",
 )
+@click.option(
+    "--search", "of_search", is_flag=True, help="Instead ask the judged queries of the corpus."
+)
 def evaluate(
     corpus: Path,
     as_json: bool,
@@ -61,6 +64,7 @@ def evaluate(
     against: Path | None,
     database: Path | None,
     corrections_file: Path | None,
+    of_search: bool,
 ) -> None:
     """Compare what is extracted with records made by hand.
 
@@ -76,6 +80,7 @@ def evaluate(
         "--profile": bool(profile_files),
         "--against": against is not None,
         "--corrections": corrections_file is not None,
+        "--search": of_search,
     }
     _check_usage(asked, as_json=as_json, lower=lower, database=database)
 
@@ -83,6 +88,8 @@ def evaluate(
 
     if corrections_file is not None:
         _corrections(corrections_file, database, as_json=as_json)
+    elif of_search:
+        _search(corpus)
     elif against is not None:
         profiles = load_profiles(profile_files, switched_off=no_profiles)
         _against(against, database, corpus, profiles, as_json=as_json)
@@ -94,6 +101,7 @@ def evaluate(
 
 
 _ALONE = {
+    "--search": ("--differences", "--update-floors", "--no-profiles", "--profile", "--against"),
     "--against": ("--differences", "--update-floors"),
     "--no-profiles": ("--update-floors", "--profile"),
     "--corrections": (
@@ -121,6 +129,24 @@ def _check_usage(
         for other in others:
             if asked[option] and asked[other]:
                 raise click.UsageError(f"{other} says nothing together with {option}.")
+
+
+def _search(corpus: Path) -> None:
+    """Print how good the search is, and hold it against its bars."""
+    from vedtak.pipeline import search_quality
+    from vedtak.pipeline.evaluate import imported_corpus
+    from vedtak.pipeline.searching import open_search
+
+    queries = search_quality.read_queries(corpus)
+    with imported_corpus(corpus) as database, open_search(database) as connection:
+        answers = [search_quality.answer(connection, query) for query in queries]
+    click.echo(search_quality.to_text(answers))
+    recall, rank = search_quality.means(answers)
+    if recall < search_quality.RECALL_FLOOR or rank < search_quality.MRR_FLOOR:
+        raise CheckFailed(
+            f"the search is not good enough: recall {recall:.3f} (at least "
+            f"{search_quality.RECALL_FLOOR}), MRR {rank:.3f} (at least {search_quality.MRR_FLOOR})"
+        )
 
 
 def _with_floors(

@@ -33,7 +33,7 @@ def run(*arguments: object, stdin: str | bytes | None = None) -> Result:
         # the column of another table
         ("select party from cases", "no column party here, but in attendance, ballots"),
         # nothing like it: what there is
-        ("select qqqq from people", "no column qqqq; people has person_id, name."),
+        ("select qqqq from people", "no column qqqq; people has person_id, name, "),
         ("select qqqq", "FROM clause is missing"),
         ("select c.qqqq from (select 1) c", "no column qqqq; vedtak schema lists"),
         ("select * from desisions", "no table or view desisions; did you mean decisions?"),

@@ -61,6 +61,7 @@ TABLES = [
     "findings",
     "corrections",
     "runs",
+    "search_texts",
 ]
 
 

@@ -1,0 +1,183 @@
+"""The index behind the search, made anew when what it is made from has changed.
+
+DuckDB's full-text index does not follow its table. At the end of an import the searchable texts
+are gathered, and where their digest is not that of the index, texts, words and index are made
+anew in one transaction.
+"""
+
+from typing import Final
+
+import duckdb
+import pyarrow as pa
+
+from vedtak.extractors.compounds import Compounds
+from vedtak.extractors.keys import digest
+from vedtak.extractors.search_words import SearchWords, search_words
+from vedtak.pipeline.errors import MissingProgram
+from vedtak.pipeline.fulltext import load_fulltext
+from vedtak.pipeline.schema import sql_text
+from vedtak.pipeline.store import Store
+
+_RULES: Final = "1"
+"""Raised when the index is to be made anew though texts and word lists are the same."""
+
+_WORDS: Final = r"""
+    SELECT word, search_index.plain(word) AS plain, stem(word, 'norwegian') AS stem,
+        count(*)::INTEGER AS records
+    FROM (
+        SELECT unnest(list_distinct(regexp_extract_all(
+            lower(concat_ws(' ', title, text, context)), '[\p{L}\p{N}]+'
+        ))) AS word
+        FROM temp.texts
+    )
+    GROUP BY word
+    ORDER BY word
+"""
+
+_INDEX: Final = r"""
+    PRAGMA create_fts_index(
+        'main.search_texts', 'text_id', 'title', 'text', 'context', 'terms',
+        stemmer = 'norwegian', stopwords = 'search_index.stop_words', strip_accents = 0,
+        -- the default drops every letter that English has not
+        ignore = '[^\p{L}\p{N}]+', overwrite = 1
+    )
+"""
+
+_TOGETHER: Final = """
+    CREATE OR REPLACE TABLE fts_main_search_texts.terms AS
+    SELECT docid, fieldid, termid FROM fts_main_search_texts.terms ORDER BY termid, docid
+"""
+"""Lays the places of a word side by side: a search reads only those of its words."""
+
+
+def refresh_index(store: Store) -> bool:
+    """Make the index of the search anew, if anything that it is made from has changed.
+
+    Args:
+        store: The database, open for writing.
+
+    Returns:
+        Whether it was made anew.
+    """
+    connection = store.connection
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE texts AS {sql_text('search/texts.sql')}")
+    try:
+        fingerprint = _fingerprint(connection)
+        if _state(connection) == fingerprint:
+            return False
+        try:
+            load_fulltext(connection)
+        except MissingProgram:
+            # An import of many hours is not lost for it; who searches is told what is missing.
+            _forget(connection)
+            return False
+        # Many rows and few statements: here more threads are of use.
+        threads = connection.execute("SELECT current_setting('threads')").fetchone()
+        connection.execute("RESET threads")
+        try:
+            with store.transaction():
+                _make(connection, fingerprint)
+        finally:
+            if threads:
+                connection.execute(f"SET threads = {int(threads[0])}")
+        return True
+    finally:
+        connection.execute("DROP TABLE temp.texts")
+
+
+def has_index(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Tell whether a database has an index of the search that is whole."""
+    return _state(connection) is not None
+
+
+def _state(connection: duckdb.DuckDBPyConnection) -> str | None:
+    """Return what the stored index was made from; None when there is none."""
+    if not _has_table(connection, "search_index", "state"):
+        return None
+    row = connection.execute("SELECT fingerprint FROM search_index.state").fetchone()
+    return str(row[0]) if row else None
+
+
+def _forget(connection: duckdb.DuckDBPyConnection) -> None:
+    """Note that the stored index is not that of the stored records."""
+    if _has_table(connection, "search_index", "state"):
+        connection.execute("DELETE FROM search_index.state")
+
+
+def _has_table(connection: duckdb.DuckDBPyConnection, place: str, table: str) -> bool:
+    """Tell whether a database has a table."""
+    found = connection.execute(
+        "SELECT 1 FROM duckdb_tables() WHERE schema_name = ? AND table_name = ?", [place, table]
+    )
+    return found.fetchone() is not None
+
+
+def _fingerprint(connection: duckdb.DuckDBPyConnection) -> str:
+    """Return a digest of the gathered texts, of the word lists and of the macros."""
+    row = connection.execute(
+        "SELECT count(*), bit_xor(hash(texts)), sum(hash(texts)::HUGEINT) FROM temp.texts"
+    ).fetchone()
+    lists = search_words()
+    words = repr([getattr(lists, name) for name in ("links", "short_forms")])
+    words += repr(sorted(lists.standards.items()))
+    for name in ("stop_words", "parts", "no_first_part", "no_last_part"):
+        words += repr(sorted(getattr(lists, name)))
+    rules = digest(words + "".join(sql_text(f"search/{name}.sql") for name in _FILES))
+    return f"{_RULES}/{rules}/{row}"
+
+
+_FILES: Final = ("prepare", "macros", "texts", "fill", "places")
+
+
+def _make(connection: duckdb.DuckDBPyConnection, fingerprint: str) -> None:
+    """Make words, texts and index."""
+    lists = search_words()
+    connection.execute(sql_text("search/prepare.sql"))
+    for table in ("words", "standards", "stop_words", "state"):
+        connection.execute(f"DELETE FROM search_index.{table}")
+    _insert(connection, "stop_words", {"word": sorted(lists.stop_words)})
+    standards = sorted(lists.standards.items())
+    columns = {"stem": [stem for stem, _ in standards], "standard": [word for _, word in standards]}
+    _insert(connection, "standards", columns)
+    _fill_words(connection, lists)
+    connection.execute(sql_text("search/fill.sql"))
+    connection.execute(_INDEX)
+    connection.execute(_TOGETHER)
+    connection.execute(sql_text("search/places.sql"))
+    connection.execute(sql_text("search/macros.sql"))  # they are bound to the index's tables
+    connection.execute("INSERT INTO search_index.state VALUES (?)", [fingerprint])
+
+
+def _fill_words(connection: duckdb.DuckDBPyConnection, lists: SearchWords) -> None:
+    """Note by what else each word of the texts is found."""
+    found = connection.execute(_WORDS).to_arrow_table()
+    words: list[str] = found["word"].to_pylist()
+    plain: list[str] = found["plain"].to_pylist()
+    compounds = Compounds(plain, lists)
+    standards: list[str | None] = []
+    terms: list[list[str]] = []
+    for word, spelled in zip(words, plain, strict=True):
+        other = compounds.terms(spelled)
+        standard = other.standard or (spelled if spelled != word else None)
+        standards.append(standard)
+        terms.append([*([standard] if standard else []), *other.parts])
+    rows = found.drop_columns(["plain"])
+    rows = rows.append_column("standard", pa.array(standards, pa.string()))
+    rows = rows.append_column("terms", pa.array(terms, pa.list_(pa.string())))
+    connection.register("incoming", rows)
+    try:
+        connection.execute("INSERT INTO search_index.words BY NAME SELECT * FROM incoming")
+    finally:
+        connection.unregister("incoming")
+
+
+def _insert(
+    connection: duckdb.DuckDBPyConnection, table: str, columns: dict[str, list[str]]
+) -> None:
+    """Insert columns of text into a table of the search."""
+    rows = pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
+    connection.register("incoming", rows)
+    try:
+        connection.execute(f"INSERT INTO search_index.{table} BY NAME SELECT * FROM incoming")
+    finally:
+        connection.unregister("incoming")
