@@ -13,6 +13,7 @@ from tests.pipeline.test_import_command import DOCUMENTS, WITHOUT, run
 from tests.pipeline.test_importing import Contents, ask, contents
 from tests.pipeline.test_workers import copies
 from vedtak.pipeline import derived, importing
+from vedtak.pipeline.corrections_file import Corrections
 from vedtak.pipeline.errors import ExitCode, interruptible
 from vedtak.pipeline.importing import import_paths
 from vedtak.pipeline.parsing import parse_file
@@ -149,10 +150,10 @@ def test_in_the_middle_of_a_statement(folder: Path, tmp_path: Path) -> None:
 def test_in_the_middle_of_an_import_s_statement(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def as_duckdb_says_it(store: Store) -> None:
+    def as_duckdb_says_it(store: Store, corrections: Corrections) -> None:
         raise RuntimeError("Query interrupted") from KeyboardInterrupt()
 
-    monkeypatch.setattr(importing, "rebuild", as_duckdb_says_it)
+    monkeypatch.setattr(importing, "rebuild_corrected", as_duckdb_says_it)
     result = run(folder, "--db", tmp_path / "v", "--workers", "0", "--quiet")
     assert result.exit_code == ExitCode.INTERRUPTED
     (line,) = result.stderr.splitlines()
