@@ -10,6 +10,7 @@ from vedtak.extractors.context import Reading
 from vedtak.extractors.decisions import decision_outcome, read_points
 from vedtak.extractors.flow import FlowLine
 from vedtak.extractors.keys import digest
+from vedtak.extractors.movers import proposer_of
 from vedtak.extractors.place import Place
 from vedtak.extractors.presence import read_presence
 from vedtak.extractors.proceedings import Section, Zone, split_proceedings
@@ -199,7 +200,7 @@ class _Treatment:
                 part_id=part_id,
                 ordinal=self._votes,
                 subject=vote.subject,
-                proposer=moved[0].proposer if moved else None,
+                proposer=proposer_of(vote.subject, self._proposals, moved[0] if moved else None),
                 votes_for=vote.votes_for,
                 votes_against=vote.votes_against,
                 result=result,

@@ -9,70 +9,30 @@ from vedtak.extractors.flow import FlowLine
 from vedtak.extractors.lexicon import Lexicon
 from vedtak.extractors.names import is_person
 from vedtak.extractors.text import Passage
-
-_COUNT = r"(?:\d{1,3}|[ée]n|ein|ei|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv)"
-_NUMBERS = {
-    word: number
-    for number, words in enumerate(
-        (
-            ("en", "én", "ein", "ei"), ("to",), ("tre",), ("fire",), ("fem",), ("seks",),
-            ("sju", "syv"), ("åtte",), ("ni",), ("ti",), ("elleve",), ("tolv",),
-        ),
-        start=1,
-    )
-    for word in words
-}  # fmt: skip
-
-SIDE = regex.compile(
-    r"(?P<side>For|Imot|Mot)\s+(?P<subject>[^\n:]{1,100}?)\s+(?:stemte|røysta|røystet)"
-    r"(?:\s+(?P<count>\d{1,3})\b\s*(?:representanter|medlemmer|stykker)?\s*:?|\s*:)"
-)
-"""One side of a vote, for example 'For forslaget stemte 35:' or 'Imot forslaget stemte 3:'."""
-
-_MOVED = r"(?:forslag|framlegg|fremlegg|innstilling|tilråding|tilrådning|tillegg|endring)\p{L}*"
-RESULT = regex.compile(
-    rf"(?i)(?:(?P<lead>\bDermed)|(?<=^|[.!?:\n]\s?)(?!(?:for|imot|mot)\s|dermed|\s)(?P<lead>[^.!?:\n]{{0,90}}?{_MOVED}))\b"
-    r"(?P<said>[^.\n]{0,160}?\b(?P<word>vedtatt|vedteken?|falt|fall|forkastet|forkasta|tiltrådt|"
-    r"nedstemt|avvist|godkjent|godkjend)\b[^.\n]{0,160})\.?"
-)
-"""The sentence that gives the result, for example 'Dermed ble forslaget ikke vedtatt.'."""
-
-AGAINST_COUNT = regex.compile(
-    rf"(?i)(?P<word>vedtatt|vedteken?|falt|fall|forkastet|forkasta|godkjent|godkjend|avvist|valgt)"
-    rf"[^.\n\d]{{0,30}}?\s+(?:med\s+(?P<for>{_COUNT})\s+(?:mot|-|–)\s+(?P<against>{_COUNT})\b"
-    rf"\s*(?:stemmer?|røyste?r?)?|mot\s+(?P<only>{_COUNT})\s+(?:stemmer?|røyst(?:er)?))"
-    r"\s*(?:\((?P<who>(?:[^()]|\([^()]*\))*)\))?"
-)
-"""A result with counts: 'vedtatt mot 3 stemmer (SV, R)', 'vedtatt med 15 mot 8 stemmer'."""
-
-GOT = regex.compile(rf"(?i)\b(?:fikk|fekk)\s+(?P<count>{_COUNT})\s+(?:stemmer?|røyst(?:er)?)")
-"""The votes that a proposal got, for example 'fikk 3 stemmer og falt'."""
-
-SUBJECT = regex.compile(
-    rf"(?i)(?:\p{{L}}[\p{{L}}-]*s\s)?\p{{L}}*{_MOVED}"
-    r"(?:\s(?:fra|frå)\s[\p{L} -]{2,40}?(?=\s(?:ble|vart|fikk|fekk|fall|falt|enst|samr|vedt)))?"
-)
-"""What was voted on, in a sentence: 'Formannskapets innstilling', 'framlegget frå Øygard'."""
-
-STOOD = regex.compile(
-    rf"(?i)\b(?P<count>{_COUNT}|0)\s+(?:stemmer?\s+|stemte\s+|røysta\s+|røyster\s+|"
-    rf"representanter stemte\s+)(?P<side>for|mot|imot)\b"
-)
-"""A count with its side, for example '11 stemte mot forslaget', '6 stemte for'."""
-
-CASTING = regex.compile(r"(?i)dobbeltstemme|dobbeltrøyst|dobbelstemme")
-"""A casting vote, for example 'med leders dobbeltstemme'."""
-
-_ABSENT = regex.compile(r"(?i)^ikk(?:e|je) til ste?[dn]es?:?\s*")
-_NOT = regex.compile(r"(?i)\b(?:ikke|ikkje)\b")
-_ALTERNATIVE = regex.compile(r"(?i)^(?:forslag|framlegg|alternativ)\s+(?:\d+|[A-ZÆØÅ]\b)")
-_PARENTHESIS = regex.compile(r"\s*\([^)]*\)")
-_NAMED = regex.compile(r"(?P<name>[^,;()]+?)\s*\((?P<party>[^)]*)\)|(?P<bare>[^,;()]+)")
-_UNANIMOUS = regex.compile(r"(?i)\b(?:enstemmig|einstemmig|samrøystes|akklamasjon)\b")
-_HEADS = regex.compile(
-    rf"^(?:For|Imot|Mot)\s.{{1,110}}\b(?:stemte|røysta)\b|^Dermed (?:ble|vart|er)\b|"
-    rf"^(?:{_COUNT}|0)\s+(?:stemte|stemmer?|røysta|røyster)\s+(?:for|mot|imot)\b|"
-    rf"^(?:Ved (?:votering|avstemning|røysting|avstemming)|Votering|Avstemning)\b"
+from vedtak.extractors.vote_patterns import (
+    ABBREVIATED,
+    ABSENT,
+    AGAINST_COUNT,
+    ALTERNATIVE,
+    AND,
+    CASTING,
+    CONTEST,
+    GOT,
+    HEADING,
+    HEADS,
+    LONGEST_SUBJECT,
+    LOST,
+    NAMED,
+    NO_STOP,
+    NOT,
+    NUMBERS,
+    PARENTHESIS,
+    PREDICATE,
+    RESULT,
+    SIDE,
+    STOOD,
+    SUBJECT,
+    UNANIMOUS,
 )
 
 
@@ -108,13 +68,15 @@ class VoteRead:
     """Named votes."""
     alternatives: bool = False
     """Whether alternatives were put against each other."""
+    rivals: tuple[str, str] | None = None
+    """The proposals that were put against each other, as far as a sentence says so."""
 
 
 def is_vote_line(text: str) -> bool:
     """Whether a line begins the report of a vote or of its result."""
     counted = AGAINST_COUNT.search(text)
     return (
-        _HEADS.match(text) is not None
+        HEADS.match(text) is not None
         or (counted is not None and ". " not in text[: counted.start()])
         or (GOT.search(text) is not None and RESULT.search(text) is not None)
     )
@@ -140,67 +102,133 @@ def read_votes(passage: Passage, lexicon: Lexicon) -> list[VoteRead]:
     Returns:
         Votes in order. Counts are those written; ballots are those named.
     """
-    text = passage.text
-    events = sorted(
-        [(m.start(), "side", m) for m in SIDE.finditer(text)]
-        + [(m.start(), "result", m) for m in RESULT.finditer(text)],
-        key=lambda event: (event[0], event[1]),
-    )
-    votes: list[VoteRead] = []
-    done = True
+    text = ABBREVIATED.sub(NO_STOP, passage.text)
+    reader = _Reader(text, lexicon)
+    events = _events(text)
     for i, (start, what, match) in enumerate(events):
-        if what == "side":
-            stop = events[i + 1][0] if i + 1 < len(events) else len(text)
-            if done or not _same_vote(votes[-1], match):
-                votes.append(VoteRead(start, stop))
-                done = False
-            _add_side(votes[-1], match, text, stop, lexicon)
-            votes[-1].end = stop
+        stop = events[i + 1][0] if i + 1 < len(events) else len(text)
+        if what == "contest":
+            reader.put_against(match)
+        elif what == "side":
+            reader.add_side(match, stop)
         else:
-            if done:
-                votes.append(VoteRead(start, match.end()))
-            _add_result(votes[-1], match)
-            done = True
-    if not votes:
-        votes = _counted(text, lexicon)
+            reader.add_result(match, start)
+    votes = reader.votes or _counted(text, lexicon)
+    for vote in votes:
+        vote.subject = vote.subject and vote.subject.replace(NO_STOP, ".")
+        for side in vote.sides:
+            side.choice = side.choice.replace(NO_STOP, ".")
     return votes
 
 
-def _subject(match: regex.Match[str]) -> str:
-    return " ".join(_PARENTHESIS.sub("", match["subject"]).split())
+def _events(text: str) -> list[tuple[int, str, regex.Match[str]]]:
+    """What is told of votes, in order; a sentence tells one thing."""
+    found = [
+        (match.start(), what, match)
+        for what, pattern in (("contest", CONTEST), ("side", SIDE), ("result", RESULT))
+        for match in pattern.finditer(text)
+    ]
+    return sorted(found, key=lambda event: (event[0], event[1]))
 
 
-def _same_vote(vote: VoteRead, match: regex.Match[str]) -> bool:
-    if match["side"] != "For":
-        return vote.votes_against is None
-    subject = _subject(match)
-    return bool(
-        vote.subject
-        and _ALTERNATIVE.match(subject)
-        and _ALTERNATIVE.match(vote.subject)
-        and subject.casefold() != vote.subject.casefold()
-    )
+class _Reader:
+    """Puts votes together from what is told one after the other."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self.votes: list[VoteRead] = []
+        self._text = text
+        self._lexicon = lexicon
+        self._open = False
+        """Whether the last vote may be told of further."""
+        self._bare = False
+        """Whether the result of the last vote came before any names."""
+
+    def put_against(self, match: regex.Match[str]) -> None:
+        """Begin a vote between two proposals."""
+        vote = VoteRead(match.start(), match.end(), alternatives=True)
+        vote.rivals = (_plain(match["first"]), _plain(match["second"]))
+        self.votes.append(vote)
+        self._open = True
+
+    def add_side(self, match: regex.Match[str], stop: int) -> None:
+        """Add who voted on one side."""
+        names = _names(self._text, match.end(), stop, self._lexicon)
+        vote = self._vote_of(match, names)
+        if vote is None:
+            if match["subject"] is None:
+                return  # nothing says on what
+            vote = VoteRead(match.start(), stop)
+            self.votes.append(vote)
+            self._open = True
+        _add_side(vote, match, names)
+        vote.end = max(vote.end, stop)
+
+    def add_result(self, match: regex.Match[str], start: int) -> None:
+        """Add what became of a vote; without one, it is a vote of its own."""
+        if not self._open:
+            self.votes.append(VoteRead(start, match.end()))
+        _add_result(self.votes[-1], match)
+        self._open = False
+        self._bare = not self.votes[-1].sides
+
+    def _vote_of(
+        self, match: regex.Match[str], names: Sequence[tuple[str, str | None, int, int]]
+    ) -> VoteRead | None:
+        """Find the vote that a side belongs to; None where it begins another."""
+        if not self.votes:
+            return None
+        vote = self.votes[-1]
+        if not self._open:
+            # Names behind the result: as many as were counted there.
+            count = int(match["count"]) if match["count"] else len(names)
+            fits = bool(names) and count in (vote.votes_for, vote.votes_against)
+            return vote if fits and self._bare and not _has_voted(vote, names) else None
+        if match["side"] != "For":
+            return vote if vote.votes_against is None else None
+        if vote.alternatives or match["subject"] is None:
+            return vote
+        if not vote.sides or vote.sides[-1].choice == "against":
+            return None
+        # Nobody votes for two proposals at once: they were put against each other.
+        other = _plain(match["subject"]).casefold() != (vote.subject or "").casefold()
+        both_named = bool(names) and bool(vote.sides[0].names)
+        listed = ALTERNATIVE.match(_plain(match["subject"])) is not None
+        return vote if other and (listed or both_named) and not _has_voted(vote, names) else None
+
+
+def _has_voted(vote: VoteRead, names: Sequence[tuple[str, str | None, int, int]]) -> bool:
+    """Whether any of some people is on a side of a vote already."""
+    known = {name for side in vote.sides for name, *_ in side.names}
+    return any(name in known for name, *_ in names)
+
+
+def _plain(text: str) -> str:
+    """What was voted on, without parentheses and line ends."""
+    return " ".join(PARENTHESIS.sub("", text).split())
 
 
 def _add_side(
-    vote: VoteRead, match: regex.Match[str], text: str, stop: int, lexicon: Lexicon
+    vote: VoteRead, match: regex.Match[str], names: list[tuple[str, str | None, int, int]]
 ) -> None:
-    subject = _subject(match)
-    names = _names(text, match.end(), stop, lexicon)
-    count = int(match["count"]) if match["count"] else None
-    if count is None and names:
-        count = len(names)
-    if match["side"] == "For" and vote.subject is None:
-        vote.subject, vote.votes_for = subject, count
-        choice = subject if _ALTERNATIVE.match(subject) else "for"
-        vote.alternatives = choice != "for"
-    elif match["side"] == "For":
-        vote.votes_against = (vote.votes_against or 0) + (count or 0)
-        choice = subject
-    else:
+    subject = _plain(match["subject"] or "") or None
+    count = int(match["count"]) if match["count"] else len(names) or None
+    if match["side"] != "For":
         vote.subject = vote.subject or subject
-        vote.votes_against = count
+        vote.votes_against = vote.votes_against if vote.votes_against is not None else count
         choice = "against"
+    elif vote.subject is None or vote.votes_for is None or subject is None:
+        vote.subject = vote.subject or subject
+        vote.votes_for = vote.votes_for if vote.votes_for is not None else count
+        choice = "for"
+        if subject and (vote.alternatives or ALTERNATIVE.match(subject)):
+            choice, vote.alternatives = subject, True
+    else:
+        if vote.adopted is None:
+            vote.votes_against = (vote.votes_against or 0) + (count or 0)
+        if not vote.alternatives and vote.sides and vote.subject:
+            vote.sides[0].choice = vote.subject
+        vote.alternatives = True
+        choice = subject
     if vote.votes_for and vote.votes_against:
         vote.unanimous = False
     vote.sides.append(Ballots(choice, names))
@@ -208,15 +236,15 @@ def _add_side(
 
 def _add_result(vote: VoteRead, match: regex.Match[str]) -> None:
     said = match["said"]
-    lost = match["word"].casefold() in _LOST
-    adopted = lost == bool(_NOT.search(said))
+    lost = match["word"].casefold() in LOST
+    adopted = lost == bool(NOT.search(said))
     if vote.alternatives and vote.subject:
-        named = _ALTERNATIVE.search(said.strip().partition(" ")[2])
+        named = ALTERNATIVE.search(said.strip().partition(" ")[2])
         if named and named[0].casefold() != vote.subject.casefold():
             adopted = not adopted
     vote.adopted = adopted
     vote.casting_vote = bool(CASTING.search(said))
-    if _UNANIMOUS.search(said):
+    if UNANIMOUS.search(said):
         vote.unanimous = True
     vote.end = match.end()
     counted = AGAINST_COUNT.search(match[0])
@@ -225,21 +253,39 @@ def _add_result(vote: VoteRead, match: regex.Match[str]) -> None:
         _take_counts(vote, counted)
     elif got and vote.votes_for is None:
         vote.votes_for = _number(got["count"])
-    if vote.subject is None and match["lead"].casefold() != "dermed":
-        phrases = list(SUBJECT.finditer(match[0][: match.start("word") - match.start()]))
-        vote.subject = " ".join(phrases[-1][0].split()) if phrases else None
+    told = None if match["lead"].casefold() == "dermed" else _subject(match)
+    if vote.rivals is not None and not counted:
+        vote.subject = next(
+            (each for each in vote.rivals if told and _alike(told, each)), vote.rivals[0]
+        )
+    vote.subject = vote.subject or told
 
 
-_LOST = frozenset({"falt", "fall", "forkastet", "forkasta", "nedstemt", "avvist"})
-"""Words that say that a proposal was lost."""
+def _subject(match: regex.Match[str]) -> str | None:
+    """What was voted on: the words before the verb, or the last phrase that may be a proposal."""
+    sentence = match[0][: match.start("word") - match.start()]
+    verb = PREDICATE.search(sentence)
+    words = HEADING.sub("", sentence[: verb.start()] if verb else sentence).split()
+    if 0 < len(words) <= LONGEST_SUBJECT and words[0][:1].isupper():
+        return " ".join(words).rstrip(",")
+    phrases = list(SUBJECT.finditer(sentence))
+    return " ".join(phrases[-1][0].split()) if phrases else None
+
+
+def _alike(short: str, full: str) -> bool:
+    """Whether two phrases mean one proposal: 'Innstillinga', 'Formannskapets innstilling'."""
+    ends = {word.casefold()[:6] for word in short.split() if len(word) > 3}
+    return bool(ends & {word.casefold()[:6] for word in full.split() if len(word) > 3})
 
 
 def _take_counts(vote: VoteRead, match: regex.Match[str]) -> None:
-    if match["only"]:
+    lost = match["word"].casefold() in LOST
+    if match["only"] and lost:
+        vote.votes_for = _number(match["only"])  # it fell, and so many had wanted it
+    elif match["only"]:
         vote.votes_against = _number(match["only"])
     else:
         first, second = _number(match["for"]), _number(match["against"])
-        lost = match["word"].casefold() in _LOST
         swapped = lost and (first or 0) > (second or 0)
         vote.votes_for, vote.votes_against = (second, first) if swapped else (first, second)
     vote.unanimous = False if vote.votes_against else vote.unanimous
@@ -250,15 +296,12 @@ def _names(
 ) -> list[tuple[str, str | None, int, int]]:
     """Names with parties between two offsets."""
     names = []
-    for match in _NAMED.finditer(text, start, stop):
-        raw = (match["name"] or match["bare"] or "").strip(" .\n:")
-        raw = regex.sub(r"^(?:og|samt)\s+", "", raw)
-        raw = _ABSENT.sub("", raw)
-        name = " ".join(raw.split())
-        if not is_person(name, lexicon):
-            continue
-        party = match["party"]
-        names.append((name, " ".join(party.split()) if party else None, match.start(), match.end()))
+    for match in NAMED.finditer(text, start, stop):
+        party = " ".join(match["party"].split()) if match["party"] else None
+        for raw in AND.split(match["name"] or match["bare"] or ""):
+            name = " ".join(ABSENT.sub("", raw.strip(" .\n:")).split())
+            if is_person(name, lexicon):
+                names.append((name, party, match.start(), match.end()))
     return names
 
 
@@ -295,10 +338,10 @@ def _counted(text: str, lexicon: Lexicon) -> list[VoteRead]:
 
 
 def _won(word: str) -> bool:
-    return word.casefold() not in _LOST
+    return word.casefold() not in LOST
 
 
 def _number(text: str | None) -> int | None:
     if text is None:
         return None
-    return int(text) if text.isdigit() else _NUMBERS.get(text.casefold())
+    return int(text) if text.isdigit() else NUMBERS.get(text.casefold())

@@ -123,6 +123,26 @@ ONE: list[tuple[str, dict[str, Any], str]] = [
         "a count in words",
     ),
     (
+        "Formannskapets innstilling pkt. 1 og 3 vart vedteken mot 1 røyst (MDG).",
+        {
+            "subject": "Formannskapets innstilling pkt. 1 og 3",
+            "votes_against": 1,
+            "adopted": True,
+            "unanimous": False,
+        },
+        "a stop behind an abbreviation ends no sentence",
+    ),
+    (
+        "Framlegget frå Fossdal fall mot 1 røyst.",
+        {"subject": "Framlegget frå Fossdal", "votes_for": 1, "adopted": False},
+        "what falls against one vote had one vote",
+    ),
+    (
+        "Votering: Marianne Stokkes forslag falt.",
+        {"subject": "Marianne Stokkes forslag", "adopted": False},
+        "the heading is no part of what was voted on",
+    ),
+    (
         "Kari Ås ble valgt med 12 mot 3 stemmer.",
         {"votes_for": 12, "votes_against": 3, "adopted": True, "unanimous": False},
         "an election",
@@ -145,6 +165,25 @@ def test_what_is_no_vote(text: str) -> None:
 
 
 BALLOTS: list[tuple[str, dict[str, list[tuple[str, str | None]]], str]] = [
+    (
+        (
+            "Tilrådinga vart vedteken med 2 mot 1 røyster. For tilrådinga røysta: Kari Ås og "
+            "Ola Li. For framlegget frå By røysta: Per By."
+        ),
+        {
+            "tilrådinga": [("Kari Ås", None), ("Ola Li", None)],
+            "framlegget frå By": [("Per By", None)],
+        },
+        "names behind the result, as many as it counts",
+    ),
+    (
+        (
+            "Innstillinga vart sett opp mot framlegget frå By. For innstillinga røysta 1: Kari Ås "
+            "(AP). For framlegget frå By røysta 1: Per By (SV). Innstillinga vart vedteken."
+        ),
+        {"innstillinga": [("Kari Ås", "AP")], "framlegget frå By": [("Per By", "SV")]},
+        "two proposals put against each other are one vote",
+    ),
     (
         "For forslaget stemte 2: Kari Ås (AP), Ola Li (H). Imot forslaget stemte 1: Per By (SV).",
         {"for": [("Kari Ås", "AP"), ("Ola Li", "H")], "against": [("Per By", "SV")]},
