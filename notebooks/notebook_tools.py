@@ -5,7 +5,6 @@ rows that it draws.
 """
 
 import datetime as dt
-import html
 import os
 import re
 import statistics
@@ -63,7 +62,7 @@ CERTAINTIES: Final[Mapping[str, str]] = MappingProxyType(
 )
 """How sure a record is, with its colour."""
 
-_MARKED: Final = re.compile(r"([\\`*_{}\[\]#|~$])")
+_MARKED: Final = re.compile(r"[\\`*_{}\[\]()#|~$&<>]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,16 +156,32 @@ def open_database(notebook: str) -> duckdb.DuckDBPyConnection:
         notebook: File name of the notebook, for the message.
     """
     path = database_path()
+    connection = None
     try:
-        open_archive(path).close()  # it knows all that can be wrong with a database
         connection = duckdb.connect(str(path), read_only=True)
         row = connection.execute("SELECT count(*) FROM meetings").fetchone()
-    except Exception as error:
-        stop(f"{_sentence(str(error))} {_what_to_do(notebook)}")
+        connection.execute("SELECT 1 FROM matter_timeline, follow_ups, gaps, findings LIMIT 0")
+    except duckdb.Error as error:
+        if connection:
+            connection.close()
+        stop(f"{_sentence(_why_not(path, error))} {_what_to_do(notebook)}")
     if not row or not row[0]:
         stop(f"{path}: it holds no meeting. {_what_to_do(notebook)}")
-    # What the search needs is not there in a plain connection, and no notebook searches.
     return connection
+
+
+def _why_not(path: Path, error: duckdb.Error) -> str:
+    """Say why a database can't be used, in the words of vedtak where it knows.
+
+    Only now, as `open_archive` gives a database settings of its own, with which a cell that is run
+    again could not open it beside the connection it has.
+    """
+    try:
+        open_archive(path).close()
+    except Exception as known:
+        return str(known)
+    first = str(error).splitlines()[0]
+    return f"{path}: {first}; if an older vedtak made it, run `uv run vedtak upgrade --db {path}`"
 
 
 def _sentence(text: str) -> str:
@@ -202,7 +217,7 @@ def choose(options: Mapping[str, str], argument: str, label: str) -> Any:
         found = [name for name, key in options.items() if str(wanted) in (name, key)]
         if not found:
             known = ", ".join(key for key in list(options.values())[:20] if key)
-            stop(f"`--{argument} {plain(str(wanted))}`: it is not in the database; it has {known}.")
+            stop(f"`--{argument} {wanted}`: it is not in the database; it has {known}.")
         shown = found[0]
     return mo.ui.dropdown(dict(options), value=shown, label=label, searchable=len(options) > 10)
 
@@ -225,8 +240,9 @@ def norwegian(column: str) -> str:
 
 
 def plain(text: object) -> str:
-    """Write words of a document so that Markdown and HTML leave them as they are."""
-    return _MARKED.sub(r"\\\1", html.escape(str(text), quote=False))
+    """Write words of a document so that Markdown, HTML and TeX leave them as they are."""
+    # Not with backslashes: what stands between \[ and \] would be a formula.
+    return _MARKED.sub(lambda found: f"&#{ord(found[0])};", str(text))
 
 
 def count(number: int, one: str, many: str | None = None) -> str:
