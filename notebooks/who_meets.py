@@ -9,7 +9,6 @@ with app.setup:
     import polars as pl
     from notebook_tools import (
         BLUE,
-        GREY,
         PALE,
         RED,
         SKY,
@@ -205,7 +204,7 @@ def _(bodies, body, per_meeting):
                     "status:N",
                     title="The list says",
                     scale=alt.Scale(
-                        domain=["present", "absent", "invited"], range=[BLUE, RED, GREY]
+                        domain=["present", "absent", "invited"], range=[BLUE, RED, SKY]
                     ),
                     legend=alt.Legend(orient="bottom"),
                 ),
