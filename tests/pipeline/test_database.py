@@ -54,11 +54,13 @@ def test_a_database_that_somebody_else_makes_meanwhile_is_kept(
         create(connection)
         with duckdb.connect(str(path)) as other:
             create(other)
-            other.execute("INSERT INTO main.people VALUES ('ola', 'Ola')")
+            other.execute("INSERT INTO main.document_paths VALUES ('d', 'ola.txt')")
 
     monkeypatch.setattr(database, "create_schema", race)
     with Store.open(path) as store:
-        assert store.connection.execute("SELECT name FROM people").fetchall() == [("Ola",)]
+        assert store.connection.execute("SELECT path FROM document_paths").fetchall() == [
+            ("ola.txt",)
+        ]
     assert list(tmp_path.iterdir()) == [path]
 
 
