@@ -1,5 +1,6 @@
-"""Every exit code of the table in the README, one by one."""
+"""Every exit code of the table in docs/exit-codes.md, one by one."""
 
+import contextlib
 import os
 import re
 import sys
@@ -105,12 +106,22 @@ def test_130_stopped(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert code("import", NOTE, "--db", database) == 130
 
 
-def test_the_readme_and_the_help_name_all() -> None:
-    readme = (CORPUS.parent / "README.md").read_text(encoding="utf-8")
-    table = readme.partition("### Exit codes")[2].partition("\n## ")[0]
+def test_the_page_of_codes_and_the_help_name_all() -> None:
+    page = (CORPUS.parent / "docs" / "exit-codes.md").read_text(encoding="utf-8")
+    table = page.partition("## Exit codes")[2].partition("\n## ")[0]
     assert [int(n) for n in re.findall(r"^\| (\d+) ", table, re.MULTILINE)] == list(ExitCode)
     shown = " ".join(CliRunner().invoke(main, ["--help"]).output.split())
     assert all(f"{each.value} {each.name.lower().replace('_', ' ')}" in shown for each in ExitCode)
+
+
+def read_all(terminal: int) -> str:
+    """What stands in a terminal; one read gives no more than 4,096 bytes of it."""
+    os.set_blocking(terminal, False)
+    said = b""
+    with contextlib.suppress(BlockingIOError):
+        while more := os.read(terminal, 1 << 20):
+            said += more
+    return said.decode("utf-8", "replace")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="terminals are those of POSIX")
@@ -128,7 +139,6 @@ def test_a_bar_on_a_terminal_only(tmp_path: Path) -> None:
             [*command, str(place), *more], stdout=subprocess.PIPE, stderr=theirs, env=environment
         ) as running:
             running.communicate(timeout=120)
-        os.set_blocking(ours, False)
-        said = os.read(ours, 1 << 20).decode("utf-8", "replace")
+        said = read_all(ours)
         assert bool(re.search(r"2/2.*files.*2 pages, \d+\.\d/s", said)) == drawn
         assert "no minutes were found" in said.replace("\r\n", "")
