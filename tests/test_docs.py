@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from tests.readme import PAGES, README, ROOT
 from vedtak.pipeline.checks import check_names
 from vedtak.pipeline.cli import COMMANDS, main
+from vedtak.pipeline.schema import TABLES, view_names
 
 DICTIONARY: Final = ROOT / "docs" / "data-dictionary.md"
 MESSAGES: Final = ROOT / "docs" / "exit-codes.md"
@@ -64,6 +65,13 @@ def test_the_readme_leads_to_every_page() -> None:
 def test_the_readme_names_every_command() -> None:
     table = prose(README).partition("## Commands")[2]
     assert [one.name for one in COMMANDS if f"`vedtak {one.name}" not in table] == []
+
+
+def test_the_tables_that_the_readme_names_are_there() -> None:
+    section = prose(README).partition("## What is in the database")[2].partition("\nEach table")[0]
+    named = re.findall(r"`(\w+)`", section)
+    assert len(named) > 20
+    assert [name for name in named if name not in [*TABLES, *view_names()]] == []
 
 
 def test_the_data_dictionary_is_up_to_date() -> None:
