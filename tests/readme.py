@@ -1,4 +1,4 @@
-"""The README's examples: fenced blocks, the files they name, the commands they show."""
+"""The examples of the README and of docs/: fenced blocks, the files they name, the commands."""
 
 import re
 import shlex
@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-README: Final = Path(__file__).parents[1] / "README.md"
+ROOT: Final = Path(__file__).parents[1]
+README: Final = ROOT / "README.md"
+PAGES: Final = (README, *sorted((ROOT / "docs").glob("*.md")))
+"""What is written for users."""
 _FENCE: Final = re.compile(r"^```(?P<language>\w*)\s*$")
 _NAMED: Final = re.compile(r"`(?P<name>[\w.-]+\.(?:toml|txt|csv|md))`")
 _PROMPT: Final = "$ "
@@ -15,10 +18,10 @@ _PROMPT: Final = "$ "
 
 @dataclass(slots=True)
 class Command:
-    """A command as the README shows it, with what it prints."""
+    """A command as a page shows it, with what it prints."""
 
     line: int
-    """Line of the README where it stands, from 1."""
+    """Line of the page where it stands, from 1."""
     arguments: list[str]
     """The program and what it is given."""
     output: list[str] = field(default_factory=list)
@@ -34,7 +37,7 @@ class Block:
     language: str
     """What stands behind the fence, for example 'console'."""
     line: int
-    """Line of the README where its first line stands, from 1."""
+    """Line of the page where its first line stands, from 1."""
     lines: list[str]
     """Its lines."""
     file: str | None

@@ -142,12 +142,12 @@ def test_a_missing_database_is_told(tmp_path: Path) -> None:
         open_archive(tmp_path / "nei.duckdb")
 
 
-def test_the_example_in_the_readme_runs(
+def test_the_example_of_the_researchers_path_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    (example,) = re.findall(r"```python\n(.*?)```", readme, re.DOTALL)
+    page = Path(__file__).parents[2] / "docs" / "researcher.md"
+    (example,) = re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
     filled(tmp_path / "vedtak.duckdb").close()
     monkeypatch.chdir(tmp_path)
-    exec(compile(example, "README.md", "exec"), {})
+    exec(compile(example, page.name, "exec"), {})
     assert "2020-02-14 Nasjonalt utvalg 1/2020" in capsys.readouterr().out
