@@ -63,12 +63,13 @@ def read_pdf_pages(
     Raises:
         UnreadableContent: No page gives text.
     """
-    layers = read_layers(data, beat)
+    remarks: list[tuple[str, str]] = []
+    layers = read_layers(data, beat, remarks)
     lacks = {layer.page.number: lack for layer in layers if (lack := lack_of(layer))}
     force = options.ocr is OcrMode.FORCE
     wanted = [layer.page.number for layer in layers if force or layer.page.number in lacks]
     hopeless = lack_of_text(layers) if _all_lack(layers, lacks) else None
-    result = PagesRead(TextSource.TEXT_LAYER, [layer.page for layer in layers])
+    result = PagesRead(TextSource.TEXT_LAYER, [layer.page for layer in layers], remarks)
     if not wanted:
         if hopeless:
             raise UnreadableContent(hopeless, len(layers))
