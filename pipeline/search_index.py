@@ -76,7 +76,14 @@ def refresh_index(store: Store) -> bool:
     Returns:
         Whether it was made anew.
     """
+    with _room(store.connection):
+        return _refresh(store)
+
+
+def _refresh(store: Store) -> bool:
+    """Gather the texts, and make the index anew if they are others than before."""
     connection = store.connection
+    # In their order, so that a slice of them stands together.
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE texts AS {sql_text('search/texts.sql')} ORDER BY text_id"
     )
@@ -90,7 +97,7 @@ def refresh_index(store: Store) -> bool:
             # An import of many hours is not lost for it; who searches is told what is missing.
             _forget(connection)
             return False
-        with _room(connection), store.transaction():
+        with store.transaction():
             _make(connection, fingerprint)
         return True
     finally:
@@ -99,7 +106,7 @@ def refresh_index(store: Store) -> bool:
 
 @contextlib.contextmanager
 def _room(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Give the index what it needs: many rows and few statements, unlike the rest of an import."""
+    """Give the index what it needs: it has many rows and few statements, unlike all the rest."""
     names = ("threads", "memory_limit")
     before = [connection.execute("SELECT current_setting(?)", [name]).fetchone() for name in names]
     connection.execute(f"SET threads = {_THREADS}")

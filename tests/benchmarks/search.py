@@ -129,7 +129,7 @@ def main() -> None:
                 refresh_index(store)
                 print(f"{words:<16} {time.perf_counter() - began:7.2f} s for {count} decisions")
         most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"{database.stat().st_size / 1e6:.0f} MB on the disk, {most:.0f} MB of memory at most")
+        print(f"{database.stat().st_size / 1e6:.0f} MB on the disk, {most:.0f} MB held at most")
         with open_search(database) as connection:
             print(f"{'ours':>8} {'bare':>8} {'ratio':>6}  query (medians of {ROUNDS}, ms)")
             ratios = []
