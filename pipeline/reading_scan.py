@@ -12,7 +12,7 @@ from vedtak.pipeline.errors import UnreadableContent
 from vedtak.pipeline.ocr import can_recognize, how_to_install, recognize, second_language
 from vedtak.pipeline.reading_pdf import PageLayer, lack_of_text, read_layers
 from vedtak.pipeline.reading_types import RECOGNIZING, Beat, PagesRead
-from vedtak.pipeline.settings import OcrMode, ParseOptions
+from vedtak.pipeline.settings import Circumstance, OcrMode, ParseOptions
 
 _STRAY: Final = 30
 """Fewer letters than this on a picture are a stamp or a page number, not its text."""
@@ -143,7 +143,7 @@ def _do_without(
         raise UnreadableContent(f"{reason}; {advice}", len(result.pages), missing)
     bad = {number: lack for number, lack in lacks.items() if lack is not Lack.POOR}
     if bad:
-        result.incomplete = missing
+        result.circumstance = Circumstance.NO_OCR if missing else Circumstance.NONE
         said = "; ".join(sorted({lack.value for lack in bad.values()}))
         result.remarks.append(
             ("page_without_text", f"{_pages(bad)} of the file: {said}; {advice}.")
@@ -175,9 +175,10 @@ def _put_in(
         message = (
             f"{_pages(taken)} of the file: letters that Tesseract's Norwegian does not know, as ä "
             f"and è, are guessed, since its data for the Latin script are not installed: "
-            f"{how_to_install()}; then import it again with --force."
+            f"{how_to_install()}; then import it again."
         )
         result.remarks.append(("ocr_letters", message))
+        result.circumstance = Circumstance.NO_LATIN
     doubtful = {
         page.number: page.ocr_confidence
         for page in result.pages

@@ -257,6 +257,37 @@ def test_missing_data_for_the_second_reading_are_a_finding(
     assert read_pdf_pages(make_pdf(TEXT), AUTO, no_beat).remarks == []
 
 
+def test_scans_without_the_second_reading_are_read_again_once_its_data_are_there(
+    recognizer: list[Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    prose = "Møte 1/2020 i Utvalget\nDato: 14. februar 2020\nSak 1/20 Orientering\nVedtak: Tatt."
+    lines = [
+        f"BT /F1 12 Tf 50 {700 - 20 * n} Td ({line}) Tj ET"
+        for n, line in enumerate(prose.split("\n"))
+    ]
+    scan, plain = tmp_path / "delvis.pdf", tmp_path / "tekst.pdf"
+    scan.write_bytes(make_pdf(" ".join(lines), PICTURE))
+    plain.write_bytes(make_pdf(" ".join(lines)))
+    database, options = tmp_path / "v.duckdb", ImportOptions(AUTO)
+
+    def again(*, latin: bool) -> tuple[int, int]:
+        monkeypatch.setattr(reading_scan, "second_language", lambda: "Latin" if latin else None)
+        monkeypatch.setattr("vedtak.pipeline.importing.can_recognize", lambda: True)
+        monkeypatch.setattr("vedtak.pipeline.importing.can_read_twice", lambda: latin)
+        report = import_paths([scan, plain], database, options)
+        return report.imported, report.unchanged
+
+    said = "SELECT count(*) FROM findings WHERE check_name = 'ocr_letters'"
+    assert again(latin=False) == (2, 0)
+    assert ask(database, said) == [(1,)]
+    assert again(latin=False) == (0, 2)
+    assert again(latin=True) == (1, 1)
+    assert ask(database, said) == [(0,)]
+    assert again(latin=True) == (0, 2)
+    # Data that are gone again make nothing worse.
+    assert again(latin=False) == (0, 2)
+
+
 def test_what_was_recognized_with_other_data_is_recognized_anew(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
