@@ -179,6 +179,14 @@ def _put_in(
         )
         result.remarks.append(("ocr_letters", message))
         result.circumstance = Circumstance.NO_LATIN
+    poor = {number for number, lack in lacks.items() if lack is Lack.POOR}
+    for numbers, outcome in (
+        (poor.intersection(taken), "recognized anew, which reads better"),
+        (poor.difference(taken), "kept, since a new one reads no better; compare the scan"),
+    ):
+        if numbers:
+            message = f"{_pages(numbers)} of the file: {Lack.POOR.value}, {outcome}."
+            result.remarks.append(("ocr_layer", message))
     doubtful = {
         page.number: page.ocr_confidence
         for page in result.pages
