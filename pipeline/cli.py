@@ -31,9 +31,21 @@ _EPILOG = "Exit codes: " + "; ".join(
     f"{code.value} {code.name.lower().replace('_', ' ')}" for code in ExitCode
 )
 
+_STOPPED = (
+    "vedtak: interrupted; what was stored until now is whole. Run the same command again to go on."
+)
+
 
 class _Program(click.Group):
     """A group of commands that ends with one line instead of a traceback."""
+
+    def make_context(self, *given: Any, **more: Any) -> click.Context:
+        """Read the command line; Ctrl-C ends this with the same line as everything else."""
+        try:
+            return super().make_context(*given, **more)
+        except KeyboardInterrupt as error:
+            click.echo(_STOPPED, err=True)
+            raise click.exceptions.Exit(ExitCode.INTERRUPTED) from error
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command and turn what went wrong into a line on stderr and an exit code."""
@@ -44,11 +56,7 @@ class _Program(click.Group):
             click.echo(f"vedtak: {error}", err=True)
             ctx.exit(error.exit_code)
         except KeyboardInterrupt:
-            click.echo(
-                "vedtak: interrupted; what was stored until now is whole. "
-                "Run the same command again to go on.",
-                err=True,
-            )
+            click.echo(_STOPPED, err=True)
             ctx.exit(ExitCode.INTERRUPTED)
 
 

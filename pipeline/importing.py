@@ -22,7 +22,7 @@ from vedtak.pipeline.collecting import collect_files, path_text
 from vedtak.pipeline.correcting import count_applied, rebuild_corrected
 from vedtak.pipeline.corrections_report import report_corrections
 from vedtak.pipeline.errors import DatabaseProblem, NothingUsable, interruptible
-from vedtak.pipeline.ocr import can_recognize
+from vedtak.pipeline.ocr import can_read_twice, can_recognize
 from vedtak.pipeline.outcomes import ImportReport, Outcome, Told, tell_nobody
 from vedtak.pipeline.parsing import ParsedFile, document_key, parse_file
 from vedtak.pipeline.schema import sql_text
@@ -117,7 +117,7 @@ class _Import:
         self.report = report
         self.options = options
         self.tell = tell
-        self.settled = options.parsing.digests(can_recognize())
+        self.settled = options.parsing.digests(can_recognize(), can_read_twice())
         self.known = _known_documents(store)
         self.copies: dict[str, list[Path]] = {}
         self.stored: set[str] = set()

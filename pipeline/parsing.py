@@ -133,7 +133,7 @@ def _parse(path: Path, options: ParseOptions, beat: Beat) -> ParsedFile:
         return _refused(_of_source(source, source_pages, _fault(error)), options)
     if not _says_something(extraction):
         empty = _of_source(source, source_pages, NO_MINUTES)
-        return _refused(empty, options, source.text_source)
+        return _refused(empty, options, source.text_source, source.circumstance)
     _add_remarks(source, extraction)
     return ParsedFile(source.path, _records(source, pages, extraction, options))
 
@@ -187,7 +187,6 @@ def _records(
 ) -> DocumentRecords:
     """Put together what is stored of a document."""
     document_id = source.sha256[:_ID_LENGTH]
-    circumstance = Circumstance.NO_OCR if source.incomplete else Circumstance.NONE
     document = Document(
         document_id=document_id,
         path=source.path,
@@ -200,7 +199,7 @@ def _records(
         profile=extraction.profile,
         status=Status.IMPORTED,
         extractor_version=EXTRACTOR_VERSION,
-        options_digest=options.digest(circumstance),
+        options_digest=options.digest(source.circumstance),
         run_id="",
     )
     texts = [

@@ -13,7 +13,7 @@ from vedtak.models.page import RawPage
 from vedtak.pipeline.collecting import path_text
 from vedtak.pipeline.errors import UnreadableContent, UnreadableFile
 from vedtak.pipeline.reading_types import Beat, PagesRead, no_beat
-from vedtak.pipeline.settings import ParseOptions
+from vedtak.pipeline.settings import Circumstance, ParseOptions
 
 MOST_BYTES: Final = 2 * 1024**3
 """Larger files are no minutes, and do not fit into the memory of a worker."""
@@ -98,8 +98,8 @@ class SourceFile:
     """The pages in order; at least one of them has words."""
     remarks: list[tuple[str, str]] = field(default_factory=list)
     """What a person should look at: name of the check and message."""
-    incomplete: bool = False
-    """Whether pages were left out because the programs for OCR are not installed."""
+    circumstance: Circumstance = Circumstance.NONE
+    """What about OCR is not installed and would have given more."""
 
 
 def read_file(path: Path, options: ParseOptions | None = None, beat: Beat = no_beat) -> SourceFile:
@@ -150,7 +150,7 @@ def read_file(path: Path, options: ParseOptions | None = None, beat: Beat = no_b
         read.source,
         read.pages,
         read.remarks,
-        read.incomplete,
+        read.circumstance,
     )
 
 

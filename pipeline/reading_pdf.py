@@ -19,6 +19,7 @@ import pypdfium2.raw as raw
 
 from vedtak.models.page import RawPage, Word
 from vedtak.pipeline.errors import UnreadableContent
+from vedtak.pipeline.page_count import Counted, count_pages
 from vedtak.pipeline.pdfium import Pdfium, View, view_of
 from vedtak.pipeline.reading_links import find_links
 from vedtak.pipeline.reading_rules import find_rules, largest_picture
@@ -109,46 +110,55 @@ def lack_of_text(layers: Sequence[PageLayer]) -> str | None:
     return None
 
 
-def read_layers(data: bytes, beat: Callable[[int, int], None] | None = None) -> list[PageLayer]:
+def read_layers(
+    data: bytes,
+    beat: Callable[[int, int], None] | None = None,
+    remarks: list[tuple[str, str]] | None = None,
+) -> list[PageLayer]:
     """Read the text layer of every page, whether it is of use or not.
 
     Args:
         data: The bytes of the file.
         beat: Told which page is read next, and of how many.
+        remarks: Takes what a person should look at: name of the check and message.
 
     Raises:
         UnreadableContent: The file is damaged, truncated or protected by a password, or has no
             pages.
     """
-    document = _open(data)
+    counted = _open(data)
     try:
-        return list(_read_pages(document, beat))
+        layers = list(_read_pages(counted, beat))
     finally:
-        document.close()
+        counted.document.close()
+    if remarks is not None and (said := counted.doubt()):
+        remarks.append(("page_count", said))
+    return layers
 
 
-def _open(data: bytes) -> Any:
-    """Open a document; its type comes from a library without types."""
+def _open(data: bytes) -> Counted:
+    """Open a document and count its pages."""
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         code = getattr(error, "err_code", None)
         raise UnreadableContent(_refusal(code, data)) from error
-    count = len(document)
+    counted = Counted(document, len(document), len(document))
     try:
         if not raw.FPDF_DocumentHasValidCrossReferenceTable(document.raw) and not _has_end(data):
             # pdfium reads what is left of a truncated file: its last pages would go missing
             # without a word.
-            raise UnreadableContent(_refusal(None, data), count)
-        if not count:
+            raise UnreadableContent(_refusal(None, data), counted.count)
+        if not counted.count:
             raise UnreadableContent(_refusal(None, data))
-        if count > _MOST_PAGES:
-            reason = f"it has {count} pages, more than the {_MOST_PAGES} that are read; split it"
-            raise UnreadableContent(reason, count)
+        counted = count_pages(document, data, _MOST_PAGES)
+        if counted.count > _MOST_PAGES:
+            reason = f"it has {counted.count} pages, more than the {_MOST_PAGES} that are read"
+            raise UnreadableContent(f"{reason}; split it", counted.count)
     except UnreadableContent:
-        document.close()
+        counted.document.close()
         raise
-    return document
+    return counted
 
 
 def _has_end(data: bytes) -> bool:
@@ -167,10 +177,10 @@ def _refusal(code: int | None, data: bytes) -> str:
     return f"the PDF is {what}; fetch it again from where it came from"
 
 
-def _read_pages(document: Any, beat: Callable[[int, int], None] | None) -> Iterator[PageLayer]:
+def _read_pages(counted: Counted, beat: Callable[[int, int], None] | None) -> Iterator[PageLayer]:
     pdfium = Pdfium()
+    document, count = counted.document, counted.count
     handle = ctypes.cast(document.raw, ctypes.c_void_p).value
-    count = len(document)
     for index in range(count):
         if beat is not None:
             beat(index + 1, count)

@@ -12,7 +12,7 @@ from vedtak.pipeline.errors import UnreadableContent
 from vedtak.pipeline.ocr import can_recognize, how_to_install, recognize, second_language
 from vedtak.pipeline.reading_pdf import PageLayer, lack_of_text, read_layers
 from vedtak.pipeline.reading_types import RECOGNIZING, Beat, PagesRead
-from vedtak.pipeline.settings import OcrMode, ParseOptions
+from vedtak.pipeline.settings import Circumstance, OcrMode, ParseOptions
 
 _STRAY: Final = 30
 """Fewer letters than this on a picture are a stamp or a page number, not its text."""
@@ -63,12 +63,13 @@ def read_pdf_pages(
     Raises:
         UnreadableContent: No page gives text.
     """
-    layers = read_layers(data, beat)
+    remarks: list[tuple[str, str]] = []
+    layers = read_layers(data, beat, remarks)
     lacks = {layer.page.number: lack for layer in layers if (lack := lack_of(layer))}
     force = options.ocr is OcrMode.FORCE
     wanted = [layer.page.number for layer in layers if force or layer.page.number in lacks]
     hopeless = lack_of_text(layers) if _all_lack(layers, lacks) else None
-    result = PagesRead(TextSource.TEXT_LAYER, [layer.page for layer in layers])
+    result = PagesRead(TextSource.TEXT_LAYER, [layer.page for layer in layers], remarks)
     if not wanted:
         if hopeless:
             raise UnreadableContent(hopeless, len(layers))
@@ -142,7 +143,7 @@ def _do_without(
         raise UnreadableContent(f"{reason}; {advice}", len(result.pages), missing)
     bad = {number: lack for number, lack in lacks.items() if lack is not Lack.POOR}
     if bad:
-        result.incomplete = missing
+        result.circumstance = Circumstance.NO_OCR if missing else Circumstance.NONE
         said = "; ".join(sorted({lack.value for lack in bad.values()}))
         result.remarks.append(
             ("page_without_text", f"{_pages(bad)} of the file: {said}; {advice}.")
@@ -174,9 +175,18 @@ def _put_in(
         message = (
             f"{_pages(taken)} of the file: letters that Tesseract's Norwegian does not know, as ä "
             f"and è, are guessed, since its data for the Latin script are not installed: "
-            f"{how_to_install()}; then import it again with --force."
+            f"{how_to_install()}; then import it again."
         )
         result.remarks.append(("ocr_letters", message))
+        result.circumstance = Circumstance.NO_LATIN
+    poor = {number for number, lack in lacks.items() if lack is Lack.POOR}
+    for numbers, outcome in (
+        (poor.intersection(taken), "recognized anew, which reads better"),
+        (poor.difference(taken), "kept, since a new one reads no better; compare the scan"),
+    ):
+        if numbers:
+            message = f"{_pages(numbers)} of the file: {Lack.POOR.value}, {outcome}."
+            result.remarks.append(("ocr_layer", message))
     doubtful = {
         page.number: page.ocr_confidence
         for page in result.pages

@@ -6,6 +6,7 @@ from typing import Final, TypeAlias
 
 from vedtak.models.documents import TextSource
 from vedtak.models.page import RawPage
+from vedtak.pipeline.settings import Circumstance
 
 Beat: TypeAlias = Callable[[int, int], None]
 """Told which page is read next, from 1, and of how many; or a stage below zero."""
@@ -31,5 +32,5 @@ class PagesRead:
     """The pages in order."""
     remarks: list[tuple[str, str]] = field(default_factory=list)
     """What a person should look at: name of the check and message."""
-    incomplete: bool = False
-    """Whether pages were left out because the programs for OCR are not installed."""
+    circumstance: Circumstance = Circumstance.NONE
+    """What about OCR is not installed and would have given more."""

@@ -5,6 +5,8 @@ are gathered, and where their digest is not that of the index, texts, words and 
 anew in one transaction.
 """
 
+import contextlib
+from collections.abc import Iterator
 from typing import Final
 
 import duckdb
@@ -20,6 +22,21 @@ from vedtak.pipeline.store import Store
 
 _RULES: Final = "1"
 """Raised when the index is to be made anew though texts and word lists are the same."""
+
+_MEMORY: Final = "512MB"
+"""Memory for making it: what goes beyond is on the disk. With 122 MB, 200,000 decisions fail."""
+_THREADS: Final = 2
+"""Each takes memory of its own; more of them gain little."""
+
+_AT_ONCE: Final = 10_000
+"""Texts whose terms are gathered in one statement."""
+
+_SLICES: Final = """
+    SELECT min(text_id), max(text_id)
+    FROM (SELECT text_id, row_number() OVER (ORDER BY text_id) - 1 AS place FROM temp.texts)
+    GROUP BY place // ?
+    ORDER BY 1
+"""
 
 _WORDS: Final = r"""
     SELECT word, search_index.plain(word) AS plain, stem(word, 'norwegian') AS stem,
@@ -59,8 +76,17 @@ def refresh_index(store: Store) -> bool:
     Returns:
         Whether it was made anew.
     """
+    with _room(store.connection):
+        return _refresh(store)
+
+
+def _refresh(store: Store) -> bool:
+    """Gather the texts, and make the index anew if they are others than before."""
     connection = store.connection
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE texts AS {sql_text('search/texts.sql')}")
+    # In their order, so that a slice of them stands together.
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE texts AS {sql_text('search/texts.sql')} ORDER BY text_id"
+    )
     try:
         fingerprint = _fingerprint(connection)
         if _state(connection) == fingerprint:
@@ -71,18 +97,26 @@ def refresh_index(store: Store) -> bool:
             # An import of many hours is not lost for it; who searches is told what is missing.
             _forget(connection)
             return False
-        # Many rows and few statements: here more threads are of use.
-        threads = connection.execute("SELECT current_setting('threads')").fetchone()
-        connection.execute("RESET threads")
-        try:
-            with store.transaction():
-                _make(connection, fingerprint)
-        finally:
-            if threads:
-                connection.execute(f"SET threads = {int(threads[0])}")
+        with store.transaction():
+            _make(connection, fingerprint)
         return True
     finally:
         connection.execute("DROP TABLE temp.texts")
+
+
+@contextlib.contextmanager
+def _room(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Give the index what it needs: it has many rows and few statements, unlike all the rest."""
+    names = ("threads", "memory_limit")
+    before = [connection.execute("SELECT current_setting(?)", [name]).fetchone() for name in names]
+    connection.execute(f"SET threads = {_THREADS}")
+    connection.execute(f"SET memory_limit = '{_MEMORY}'")
+    try:
+        yield
+    finally:
+        for name, row in zip(names, before, strict=True):
+            if row:
+                connection.execute(f"SET {name} = '{row[0]}'")
 
 
 def has_index(connection: duckdb.DuckDBPyConnection) -> bool:
@@ -140,7 +174,7 @@ def _make(connection: duckdb.DuckDBPyConnection, fingerprint: str) -> None:
     columns = {"stem": [stem for stem, _ in standards], "standard": [word for _, word in standards]}
     _insert(connection, "standards", columns)
     _fill_words(connection, lists)
-    connection.execute(sql_text("search/fill.sql"))
+    _fill_texts(connection)
     connection.execute(_INDEX)
     connection.execute(_TOGETHER)
     connection.execute(sql_text("search/places.sql"))
@@ -169,6 +203,13 @@ def _fill_words(connection: duckdb.DuckDBPyConnection, lists: SearchWords) -> No
         connection.execute("INSERT INTO search_index.words BY NAME SELECT * FROM incoming")
     finally:
         connection.unregister("incoming")
+
+
+def _fill_texts(connection: duckdb.DuckDBPyConnection) -> None:
+    """Store the texts, some at a time: gathering the terms of a text is done in memory only."""
+    connection.execute("DELETE FROM main.search_texts")
+    for first, last in connection.execute(_SLICES, [_AT_ONCE]).fetchall():
+        connection.execute(sql_text("search/fill.sql"), {"first": first, "last": last})
 
 
 def _insert(

@@ -30,6 +30,8 @@ class Circumstance(StrEnum):
     """Time or memory ran out, or its worker died: other limits may help."""
     NO_OCR = "no ocr"
     """Programs for OCR are missing: installing them will help."""
+    NO_LATIN = "no latin"
+    """Letters were guessed that Tesseract's data for the Latin script know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +83,18 @@ class ParseOptions:
             parts.append(f"{self.limits.seconds} {self.limits.memory_mb}")
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
-    def digests(self, can_recognize: bool) -> frozenset[str]:
+    def digests(self, can_recognize: bool, can_read_twice: bool) -> frozenset[str]:
         """Digests of documents that a new import with these options would leave as they are.
 
         Args:
             can_recognize: Whether the programs for OCR are installed.
+            can_read_twice: Whether the data for the Latin script are installed too.
         """
         circumstances = [Circumstance.NONE, Circumstance.LIMITS]
         if not can_recognize:
             circumstances.append(Circumstance.NO_OCR)
+        if not can_read_twice:
+            circumstances.append(Circumstance.NO_LATIN)
         return frozenset(self.digest(each) for each in circumstances)
 
 

@@ -1,10 +1,12 @@
 """Measure what a search costs beside DuckDB's bare full-text query, on synthetic decisions.
 
 Run with `uv run python -m tests.benchmarks.search [COUNT]` (200,000 if not told). Both are
-asked for the ten best records, turn by turn, on the same connection and index; medians are printed.
+asked for the ten best records, turn by turn, on the same connection and index; medians are printed,
+and the most memory that this process has held after making the index.
 """
 
 import random
+import resource
 import statistics
 import sys
 import tempfile
@@ -56,7 +58,7 @@ PLAIN = """
 """
 EMPTY = """
     , []::VARCHAR[] AS title_variants, []::DATE[] AS approves_minutes_of,
-    []::VARCHAR[] AS approves_meetings
+    []::VARCHAR[] AS approves_meetings, false AS approves_previous
 """
 
 
@@ -126,7 +128,8 @@ def main() -> None:
                 began = time.perf_counter()
                 refresh_index(store)
                 print(f"{words:<16} {time.perf_counter() - began:7.2f} s for {count} decisions")
-        print(f"{database.stat().st_size / 1e6:.0f} MB")
+        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"{database.stat().st_size / 1e6:.0f} MB on the disk, {most:.0f} MB held at most")
         with open_search(database) as connection:
             print(f"{'ours':>8} {'bare':>8} {'ratio':>6}  query (medians of {ROUNDS}, ms)")
             ratios = []

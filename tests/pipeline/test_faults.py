@@ -1,7 +1,9 @@
 """Nothing that a file holds stops an import, and no file gets lost."""
 
+import json
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -125,14 +127,42 @@ def test_links_pipes_and_locked_files_are_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="rights are those of POSIX")
-def test_file_without_permission_is_named(tmp_path: Path) -> None:
-    locked = tmp_path / "laast.txt"
-    locked.write_bytes(PROTOCOL.read_bytes())
-    locked.chmod(0)
-    if os.access(locked, os.R_OK):  # root may read everything
-        pytest.skip("this user may read everything")
-    ((_, reason),) = import_paths([locked], tmp_path / "v").unreadable
-    assert "permission" in reason
+def test_file_without_permission_is_named() -> None:
+    # Not in pytest's folder: nobody else may enter that.
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        folder.chmod(0o755)
+        locked, other = folder / "laast.txt", folder / "aapen.txt"
+        for path, mode in ((locked, 0), (other, 0o644)):
+            path.write_bytes(PROTOCOL.read_bytes())
+            path.chmod(mode)
+        refused, read = refusals_without_rights([locked, other])
+    assert "permission" in refused
+    assert read == ""
+
+
+def refusals_without_rights(paths: list[Path]) -> list[str]:
+    """Why files are refused; root, who may read everything, reads as nobody in a child."""
+    refusals = [parse_file(path).refusal or "" for path in paths]
+    if os.geteuid() != 0:
+        return refusals
+    out, into = os.pipe()
+    child = os.fork()
+    if child == 0:
+        # What is needed is loaded by now: nobody may be unable to read even Python.
+        try:
+            os.setgroups([])
+            os.setgid(65534)
+            os.setuid(65534)
+            said = [parse_file(path).refusal or "" for path in paths]
+            os.write(into, json.dumps(said).encode())
+        finally:
+            os._exit(0)
+    os.close(into)
+    with open(out, "rb") as answer:  # noqa: PTH123
+        said = json.load(answer)
+    os.waitpid(child, 0)
+    return list(said)
 
 
 def test_permission_denied_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -135,7 +135,10 @@ def test_what_was_read_is_stored_as_far_as_that_goes_at_once(
 @pytest.mark.skipif(
     threading.current_thread() is not threading.main_thread(), reason="signals need the main thread"
 )
-def test_in_the_middle_of_a_statement(folder: Path, tmp_path: Path) -> None:
+def test_in_the_middle_of_a_statement(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    # Whoever runs the tests may have Ctrl-C ignored.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
     with Store.open(tmp_path / "v.duckdb") as store:
         timer = threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT))
         timer.start()

@@ -135,6 +135,51 @@ def test_better_of_two_readings_is_kept() -> None:
     assert not is_better(RawPage(1, 595, 842, []), layer(""), Lack.NOTHING, force=True)
 
 
+GARBAGE = "U1v@lg\\242t t0k s~k\\200n 7i] 0r!ent "
+HIDDEN = f"{PICTURE} BT 3 Tr /F1 12 Tf 50 700 Td ({GARBAGE * 3}) Tj ET"
+
+
+@pytest.mark.parametrize("better", [True, False])
+def test_bad_layer_of_an_earlier_recognition_is_replaced_only_by_a_better_one(
+    better: bool, recognizer: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worse = RawPage(1, 595, 842, words("¢@¢ 0~0 ]7!"), ocr_confidence=90.0)
+    if not better:
+        monkeypatch.setattr(reading_scan, "recognize", lambda *_: {1: worse})
+    read = read_pdf_pages(make_pdf(HIDDEN, TEXT), AUTO, no_beat)
+    first = " ".join(word.text for word in read.pages[0].words)
+    assert first.startswith("Utvalget tok saken" if better else "U1v@lg")
+    said = dict(read.remarks)["ocr_layer"]
+    assert said.startswith("Page 1 of the file: an earlier recognition of poor quality")
+    assert ("recognized anew" if better else "kept") in said
+    assert read.pages[1].ocr_confidence is None
+
+
+@NEEDS_OCR
+def test_scan_with_a_bad_layer_is_read_anew(tmp_path: Path) -> None:
+    pikepdf = pytest.importorskip("pikepdf")
+    scan, database = tmp_path / "skann.pdf", tmp_path / "v.duckdb"
+    with pikepdf.open(SCAN) as pdf:
+        del pdf.pages[1:]
+        page = pdf.pages[0]
+        font = pikepdf.Dictionary(
+            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+        )
+        page.obj.Resources.Font = pikepdf.Dictionary(F1=font)
+        page.contents_add(HIDDEN.removeprefix(PICTURE).encode())
+        pdf.save(scan)
+    ((layer_of_it,)) = read_layers(scan.read_bytes())
+    assert lack_of(layer_of_it) is Lack.POOR
+    import_paths([scan], database, ImportOptions(AUTO))
+    assert ask(database, "SELECT text_source FROM documents") == [("ocr",)]
+    ((text,),) = ask(database, "SELECT text FROM pages")
+    assert "U1v@lg" not in text
+    assert "Godkjenning" in text
+    found = "SELECT message FROM findings WHERE check_name = 'ocr_layer'"
+    ((message,),) = ask(database, found)
+    assert "recognized anew" in message
+
+
 @pytest.fixture
 def without_tesseract(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("vedtak.pipeline.ocr.can_recognize", lambda: False)
@@ -255,6 +300,37 @@ def test_missing_data_for_the_second_reading_are_a_finding(
     assert "tesseract-ocr-script-latn" in messages["ocr_letters"]
     # Nothing was recognized, nothing is said.
     assert read_pdf_pages(make_pdf(TEXT), AUTO, no_beat).remarks == []
+
+
+def test_scans_without_the_second_reading_are_read_again_once_its_data_are_there(
+    recognizer: list[Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    prose = "Møte 1/2020 i Utvalget\nDato: 14. februar 2020\nSak 1/20 Orientering\nVedtak: Tatt."
+    lines = [
+        f"BT /F1 12 Tf 50 {700 - 20 * n} Td ({line}) Tj ET"
+        for n, line in enumerate(prose.split("\n"))
+    ]
+    scan, plain = tmp_path / "delvis.pdf", tmp_path / "tekst.pdf"
+    scan.write_bytes(make_pdf(" ".join(lines), PICTURE))
+    plain.write_bytes(make_pdf(" ".join(lines)))
+    database, options = tmp_path / "v.duckdb", ImportOptions(AUTO)
+
+    def again(*, latin: bool) -> tuple[int, int]:
+        monkeypatch.setattr(reading_scan, "second_language", lambda: "Latin" if latin else None)
+        monkeypatch.setattr("vedtak.pipeline.importing.can_recognize", lambda: True)
+        monkeypatch.setattr("vedtak.pipeline.importing.can_read_twice", lambda: latin)
+        report = import_paths([scan, plain], database, options)
+        return report.imported, report.unchanged
+
+    said = "SELECT count(*) FROM findings WHERE check_name = 'ocr_letters'"
+    assert again(latin=False) == (2, 0)
+    assert ask(database, said) == [(1,)]
+    assert again(latin=False) == (0, 2)
+    assert again(latin=True) == (1, 1)
+    assert ask(database, said) == [(0,)]
+    assert again(latin=True) == (0, 2)
+    # Data that are gone again make nothing worse.
+    assert again(latin=False) == (0, 2)
 
 
 def test_what_was_recognized_with_other_data_is_recognized_anew(

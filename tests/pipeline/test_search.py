@@ -251,6 +251,30 @@ def test_the_index_is_made_anew_only_when_something_changed(tmp_path: Path) -> N
     assert find(database, "rødbeter|raudbete")
 
 
+def test_texts_stored_a_few_at_a_time_are_the_same_in_the_same_order(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_index, "_AT_ONCE", 3)
+    database = tmp_path / "v.duckdb"
+    import_paths([BUNDLE], database)
+    stored = []
+    for each in (small, database):
+        with Store.open(each, read_only=True) as store:
+            stored.append(store.connection.execute("SELECT * FROM search_texts").fetchall())
+    assert len(stored[0]) > 12
+    assert stored[0] == stored[1]
+
+
+def test_making_the_index_leaves_the_limits_of_the_connection_as_they_were(tmp_path: Path) -> None:
+    limits = "SELECT current_setting('threads'), current_setting('memory_limit')"
+    with Store.open(tmp_path / "v.duckdb") as store:
+        before = store.connection.execute(limits).fetchall()
+        assert refresh_index(store)
+        assert store.connection.execute(limits).fetchall() == before
+        with search_index._room(store.connection):
+            assert store.connection.execute(limits).fetchall() != before
+
+
 def test_texts_follow_a_document_that_is_removed(tmp_path: Path) -> None:
     database = tmp_path / "v.duckdb"
     import_paths([BUNDLE], database)

@@ -1,0 +1,31 @@
+"""The way in: `vedtak` as a program.
+
+Loading what the commands need takes half a second, in which Ctrl-C would end in a traceback from
+the middle of somebody's library. Until the command line is there, it ends the program in a line.
+"""
+
+import os
+import signal
+from typing import Any, Final
+
+_INTERRUPTED: Final = 130
+"""`ExitCode.INTERRUPTED`, which is not loaded yet."""
+_LINE: Final = b"vedtak: interrupted before it began; nothing was done.\n"
+
+
+def main() -> None:
+    """Load the command line and run it."""
+    handler = signal.getsignal(signal.SIGINT)
+    if handler is signal.default_int_handler:  # who started it may want it ignored
+        signal.signal(signal.SIGINT, _leave)
+    from vedtak.pipeline.cli import main as command
+
+    if handler is signal.default_int_handler:
+        signal.signal(signal.SIGINT, handler)
+    command(prog_name="vedtak")
+
+
+def _leave(*_: Any) -> None:
+    """End at once: nothing is open yet that would have to be closed."""
+    os.write(2, _LINE)
+    os._exit(_INTERRUPTED)

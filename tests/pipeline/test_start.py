@@ -1,0 +1,48 @@
+"""Ctrl-C before the command line is there."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.pipeline.test_import_command import POSIX
+from vedtak.pipeline.errors import ExitCode
+
+SCRIPT = """
+import os, signal, sys
+
+when, handler = sys.argv[1:3]
+sys.argv[1:] = ["--version"]
+
+class Interrupting:
+    def find_spec(self, name, *more):
+        if name == when:
+            os.kill(os.getpid(), signal.SIGINT)
+
+signal.signal(signal.SIGINT, getattr(signal, handler))
+from vedtak.pipeline.start import main
+sys.meta_path.insert(0, Interrupting())
+main()
+"""
+WHILE_LOADING = ("vedtak.pipeline.cli", "click", "inspect", "vedtak.pipeline.commands.verify")
+
+
+def start(when: str, handler: str) -> "subprocess.CompletedProcess[bytes]":
+    return subprocess.run([sys.executable, "-c", SCRIPT, when, handler], capture_output=True)
+
+
+@POSIX
+@pytest.mark.parametrize("when", WHILE_LOADING)
+def test_ctrl_c_while_it_is_loaded_ends_in_one_line(when: str) -> None:
+    ended = start(when, "default_int_handler")
+    assert ended.returncode == ExitCode.INTERRUPTED
+    assert ended.stdout == b""
+    (line,) = ended.stderr.splitlines()
+    assert line == b"vedtak: interrupted before it began; nothing was done."
+
+
+@POSIX
+def test_a_program_that_is_not_to_be_interrupted_is_not() -> None:
+    ended = start("vedtak.pipeline.cli", "SIG_IGN")
+    assert (ended.returncode, ended.stderr) == (ExitCode.OK, b"")
+    assert ended.stdout.startswith(b"vedtak ")
