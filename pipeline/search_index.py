@@ -5,6 +5,8 @@ are gathered, and where their digest is not that of the index, texts, words and 
 anew in one transaction.
 """
 
+import contextlib
+from collections.abc import Iterator
 from typing import Final
 
 import duckdb
@@ -71,18 +73,37 @@ def refresh_index(store: Store) -> bool:
             # An import of many hours is not lost for it; who searches is told what is missing.
             _forget(connection)
             return False
-        # Many rows and few statements: here more threads are of use.
-        threads = connection.execute("SELECT current_setting('threads')").fetchone()
-        connection.execute("RESET threads")
-        try:
-            with store.transaction():
-                _make(connection, fingerprint)
-        finally:
-            if threads:
-                connection.execute(f"SET threads = {int(threads[0])}")
+        with _more_room(connection), store.transaction():
+            _make(connection, fingerprint)
         return True
     finally:
-        connection.execute("DROP TABLE temp.texts")
+        with contextlib.suppress(duckdb.TransactionException):  # the failure before it counts
+            connection.execute("DROP TABLE temp.texts")
+
+
+@contextlib.contextmanager
+def _more_room(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Let DuckDB have all threads and its usual memory: here are many rows and few statements.
+
+    The index of a few thousand pages does not fit into what the other statements make do with.
+    """
+    before = {name: _setting(connection, name) for name in ("threads", "memory_limit")}
+    for name in before:
+        connection.execute(f"RESET {name}")
+        # Resetting the limit only shows the usual one; setting it makes it hold.
+        connection.execute(f"SET {name} = '{_setting(connection, name)}'")
+    try:
+        yield
+    finally:
+        # After a failure nothing is taken any more until it is undone: the failure counts.
+        with contextlib.suppress(duckdb.TransactionException):
+            for name, value in before.items():
+                connection.execute(f"SET {name} = '{value}'")
+
+
+def _setting(connection: duckdb.DuckDBPyConnection, name: str) -> str:
+    row = connection.execute(f"SELECT current_setting('{name}')").fetchone()
+    return str(row[0]) if row else ""
 
 
 def has_index(connection: duckdb.DuckDBPyConnection) -> bool:
