@@ -18,7 +18,8 @@ _IN_PARENTHESES = regex.compile(r"\(\s?(\p{Lu}[\p{L}-]{1,9})\s?\)")
 """One word with a capital in parentheses, '(HOD)', '(Difi)'; not '(se vedlegg)', not '(2020)'."""
 
 _WORDS_BEFORE = regex.compile(r"(?r)(?:[\p{L}&'’.-]++\s{1,3}){1,9}$")
-"""Looked for from the end: up to nine words up to the end of a text, 'Norsk Helsenett '; not 'kl. 10, '."""
+"""Up to nine words up to the end of a text, looked for from there: 'Norsk Helsenett '; not
+'kl. 10, '."""
 
 _WORD_START = regex.compile(r"(?<!\S)\S")
 _NO_LETTERS = regex.compile(r"[^\p{L}]+")

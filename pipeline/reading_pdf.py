@@ -279,10 +279,14 @@ class _PageReader:
             )
         unmapped = list(map(self.pdfium.char_unmapped, [self.handle] * len(starts), starts))
         if any(unmapped) or not self.text.isascii() or not self.text.isprintable():
-            self.unmapped = sum(
-                len(text) if lost else len(_MEANINGLESS.findall(text))
-                for text, lost in zip(texts, unmapped, strict=True)
-            ) if any(unmapped) else len(_MEANINGLESS.findall("".join(texts)))
+            self.unmapped = (
+                sum(
+                    len(text) if lost else len(_MEANINGLESS.findall(text))
+                    for text, lost in zip(texts, unmapped, strict=True)
+                )
+                if any(unmapped)
+                else len(_MEANINGLESS.findall("".join(texts)))
+            )
 
     def _pieces(
         self, spans: Sequence[tuple[int, int]], edges: tuple[NDArray[np.float64], ...]
@@ -337,7 +341,7 @@ class _PageReader:
 
     def _ask_style(self, index: int, item: int) -> _Style:
         pdfium, handle, matrix, point = self.pdfium, self.handle, self._matrix, self._point
-        matrix[:] = (1, 0, 0, 1, 0, 0)
+        matrix[:] = [1, 0, 0, 1, 0, 0]
         pdfium.char_matrix(handle, index, ctypes.addressof(matrix))
         a, b, c, d, _, _ = matrix
         size = round(pdfium.font_size(handle, index) * (c * c + d * d) ** 0.5, 2)
@@ -345,7 +349,7 @@ class _PageReader:
         # has been turned by as much as the page is turned.
         along = (a, b, -a, -b)[self.view.turns]
         upright = size > 0 and along > 0 and along > 5 * abs((b, a, b, a)[self.view.turns])
-        point[:] = (0.0, 0.0)
+        point[0] = point[1] = 0.0
         at = ctypes.addressof(point)
         pdfium.char_origin(handle, index, at, at + 8)
         edge, sign, shift = self.view.edges[1]

@@ -18,7 +18,7 @@ Needles = frozenset[str]
 
 
 def needles(pattern: str) -> Needles | None:
-    """Letters of which every match of a pattern has one or another.
+    r"""Letters of which every match of a pattern has one or another.
 
     Args:
         pattern: A regular expression.
@@ -28,9 +28,9 @@ def needles(pattern: str) -> Needles | None:
 
     >>> sorted(needles(r"(?i)^Kari (?:fremmet|foreslo)\b.{0,9}:") or ())
     ['kari ']
-    >>> sorted(needles(r"\p{Lu}+ (?:fremmet|foreslo)x?") or ())
+    >>> sorted(needles(r"\\p{Lu}+ (?:fremmet|foreslo)x?") or ())
     [' foreslo', ' fremmet']
-    >>> needles(r"(?:sak)?\d+") is None
+    >>> needles(r"(?:sak)?\\d+") is None
     True
     """
     try:
@@ -41,7 +41,7 @@ def needles(pattern: str) -> Needles | None:
 
 
 def ends_with(pattern: str, letter: str) -> bool:
-    """Whether every match of a pattern ends with a letter that stands for itself.
+    r"""Whether every match of a pattern ends with a letter that stands for itself.
 
     >>> ends_with(r"forslag.*:", ":"), ends_with(r"forslag|vedtak:", ":")
     (True, False)
