@@ -14,7 +14,7 @@ from importlib import resources
 
 import regex
 
-from vedtak.extractors.lexicon.needles import ends_with, needles
+from vedtak.extractors.lexicon.required import ends_with, needles
 
 Entry = tuple[str, str, str]
 """What to look for, a text that has it, a text that has not."""

@@ -65,7 +65,10 @@ def run(command: Sequence[str | Path], times: float = 1.0) -> Cost:
         child.returncode = os.waitstatus_to_exitcode(status)
     assert child.returncode in (0, 1), command
     wall = time.perf_counter() - began
-    return Cost(times * (used.ru_utime + used.ru_stime), times * wall, used.ru_maxrss / 1024)
+    # What is smaller than this process was this process, before it became the program.
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    memory = used.ru_maxrss / 1024 if used.ru_maxrss > own else 0.0
+    return Cost(times * (used.ru_utime + used.ru_stime), times * wall, memory)
 
 
 def run_import(files: Sequence[Path], workers: int) -> Cost:
@@ -112,8 +115,8 @@ def do_task(given: str) -> None:
     cpu, wall = time.process_time(), time.perf_counter()
     work(pages)
     cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps([cpu, wall, memory]))
+    # The size of whoever started this process would be counted: it has none of its own.
+    print(json.dumps([cpu, wall, 0.0]))
 
 
 def plumber_words(pages: Pages, *, tables: bool = False) -> None:
@@ -198,7 +201,8 @@ def main() -> None:
     print(f"{len(files)} files, {pages} pages, medians of {given.rounds} rounds, load {load:.1f}")
     print(f"{'':36}{'pages/s':>9}{'CPU s/1,000 pages':>19}{'MB':>7}")
     for name, cost in costs.items():
-        print(f"{name:36}{pages / cost.wall:9.1f}{1000 * cost.cpu / pages:19.2f}{cost.memory:7.0f}")
+        memory = f"{cost.memory:.0f}" if cost.memory else "–"
+        print(f"{name:36}{pages / cost.wall:9.1f}{1000 * cost.cpu / pages:19.2f}{memory:>7}")
     plain, _, one, two, words, _ = costs.values()
     print(
         f"one worker against pdftotext -layout: {one.cpu / plain.cpu:.1f} x its CPU time (bar: 3)"
