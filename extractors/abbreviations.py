@@ -3,7 +3,8 @@
 A short form is believed only where its letters fit the words before the parenthesis.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import regex
 
@@ -16,9 +17,12 @@ from vedtak.models.page import Page
 _IN_PARENTHESES = regex.compile(r"\(\s?(\p{Lu}[\p{L}-]{1,9})\s?\)")
 """One word with a capital in parentheses, '(HOD)', '(Difi)'; not '(se vedlegg)', not '(2020)'."""
 
-_WORDS_BEFORE = regex.compile(r"(?:[\p{L}&'’.-]++\s{1,3}){1,9}$")
-"""Up to nine words up to the end of a text, 'Norsk Helsenett '; not 'kl. 10, '."""
+_WORDS_BEFORE = regex.compile(r"(?r)(?:[\p{L}&'’.-]++\s{1,3}){1,9}$")
+"""Up to nine words up to the end of a text, looked for from there: 'Norsk Helsenett '; not
+'kl. 10, '."""
 
+_WORD_START = regex.compile(r"(?<!\S)\S")
+_NO_LETTERS = regex.compile(r"[^\p{L}]+")
 _WITH_SHORT_FORM = regex.compile(r"(.{3,}?)\s*\(\s?(\p{Lu}[\p{L}-]{1,9})\s?\)")
 """A name and its short form, 'Norsk Helsenett (NHN)'; not 'Bolig (avd. 2)'."""
 
@@ -52,7 +56,7 @@ def fits(short: str, long: str) -> bool:
     (False, False)
     """
     wanted = "".join(c for c in short.casefold() if c.isalpha())
-    words = [word for word in regex.split(r"[^\p{L}]+", long.casefold()) if word]
+    words = [word for word in _NO_LETTERS.split(long.casefold()) if word]
     if len(wanted) < 2 or not words or len(wanted) >= sum(map(len, words)):
         return False
     return _fits(wanted, words, first=True)
@@ -95,8 +99,14 @@ def split_short_form(text: str) -> tuple[str, str | None]:
     return text, None
 
 
-def definitions(text: str) -> list[tuple[int, int, str, str]]:
+def definitions(
+    text: str, is_other: Callable[[str], bool] = lambda short: False
+) -> list[tuple[int, int, str, str]]:
     """Find the short forms that a text explains.
+
+    Args:
+        text: The text.
+        is_other: Tells words in parentheses that are something else.
 
     Returns:
         Start and end of each explanation in the text, the short form and the long form; the
@@ -105,10 +115,12 @@ def definitions(text: str) -> list[tuple[int, int, str, str]]:
     """
     found = []
     for match in _IN_PARENTHESES.finditer(text):
-        before = _WORDS_BEFORE.search(text, max(0, match.start() - 160), match.start())
-        if before is None or sum(c.isupper() for c in match[1]) < min(2, len(match[1]) - 2):
+        if is_other(match[1]) or sum(c.isupper() for c in match[1]) < min(2, len(match[1]) - 2):
             continue
-        starts = [one.start() for one in regex.finditer(r"(?<!\S)\S", before[0])]
+        before = _WORDS_BEFORE.search(text, max(0, match.start() - 160), match.start())
+        if before is None:
+            continue
+        starts = [one.start() for one in _WORD_START.finditer(before[0])]
         for start in reversed(starts):
             long = " ".join(before[0][start:].split())
             if long[0].isupper() and not is_short_form(long) and fits(match[1], long):
@@ -126,9 +138,8 @@ def read_abbreviations(
         part = next((p for p in parts if p.first_page <= page.number <= p.last_page), None)
         if part is None or "(" not in page.text:
             continue
-        for start, end, short, long in definitions(page.text):
-            if lexicon.is_word("party", short):  # 'Siv Gjertrud Skjerve (SV)'
-                continue
+        # Not parties: 'Siv Gjertrud Skjerve (SV)'.
+        for start, end, short, long in definitions(page.text, partial(lexicon.is_word, "party")):
             key = f"{part.part_id}/{fold(short)}-{digest(long)}"
             rows.setdefault(
                 key,

@@ -12,9 +12,9 @@ def case_columns(lexicon: Lexicon, line: FlowLine) -> list[str] | None:
     Returns:
         Groups of its columns from left to right, or None where the line is no such row.
     """
-    words = [word.text for cell in line.cells for word in cell.words]
-    if not 2 <= len(words) <= 10:
+    if not 2 <= sum([len(cell.words) for cell in line.cells]) <= 10:
         return None
+    words = [word.text for cell in line.cells for word in cell.words]
     columns: list[str] = []
     while words:
         for count in range(min(3, len(words)), 0, -1):

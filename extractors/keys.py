@@ -38,7 +38,8 @@ def fold(text: str) -> str:
 
 def letters(text: str) -> str:
     """Keep only letters and digits, in lower case: two texts that agree are the same words."""
-    return "".join(c for c in unicodedata.normalize("NFC", text).casefold() if c.isalnum())
+    folded = text.casefold() if text.isascii() else unicodedata.normalize("NFC", text).casefold()
+    return folded if folded.isalnum() else "".join(filter(str.isalnum, folded))
 
 
 def digest(text: str) -> str:

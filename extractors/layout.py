@@ -7,6 +7,8 @@ lists is for the extractors to say, who know what stands in them.
 
 import itertools
 from collections.abc import Iterable, Sequence
+from functools import partial
+from operator import itemgetter
 
 from vedtak.extractors.grid import Frame, find_bands, find_frames
 from vedtak.extractors.markup import is_markdown, read_marks
@@ -18,6 +20,11 @@ _WIDER_THAN_USUAL = 2.2
 """How many times the usual gap of the row a gap must be: justified lines have wide spaces."""
 _SAME_ROW = 0.5
 """Words share a row when they overlap vertically by this share of the smaller height."""
+_START = Word._fields.index("start")
+_BY_TOP = itemgetter(Word._fields.index("top"), Word._fields.index("x0"))
+_BY_LEFT = itemgetter(Word._fields.index("x0"))
+_WORD = partial(tuple.__new__, Word)
+"""Makes a word of a tuple: a page has hundreds, and the constructor takes three times as long."""
 
 
 def lay_out(raw: RawPage) -> Page:
@@ -144,19 +151,29 @@ def _group_rows(words: Iterable[Word]) -> list[list[Word]]:
     rows: list[list[Word]] = []
     tops: list[float] = []
     bottoms: list[float] = []
-    for word in sorted(words, key=lambda w: (w.top, w.x0)):
-        height = word.bottom - word.top
+    last: tuple[float, float] | None = None
+    row: list[Word] = []
+    for word in sorted(words, key=_BY_TOP):
+        top, bottom = level = word.top, word.bottom
+        # Most words stand level with the one before and belong where it went.
+        if level == last:
+            row.append(word)
+            continue
+        height = bottom - top
         for i in range(len(rows) - 1, max(-1, len(rows) - 4), -1):
-            shared = min(word.bottom, bottoms[i]) - max(word.top, tops[i])
+            shared = min(bottom, bottoms[i]) - max(top, tops[i])
             if shared >= _SAME_ROW * min(height, bottoms[i] - tops[i]):
-                rows[i].append(word)
+                row = rows[i]
+                row.append(word)
                 break
         else:
-            rows.append([word])
-            tops.append(word.top)
-            bottoms.append(word.bottom)
+            row = [word]
+            rows.append(row)
+            tops.append(top)
+            bottoms.append(bottom)
+        last = level if height > 0 else None
     for row in rows:
-        row.sort(key=lambda w: w.x0)
+        row.sort(key=_BY_LEFT)
     return rows
 
 
@@ -169,11 +186,13 @@ def _split(words: Sequence[Word], fixed: float) -> list[Sequence[Word]]:
     """
     if len(words) < 2:
         return [words]
-    gaps = [b.x0 - a.x1 for a, b in itertools.pairwise(words)]
+    gaps = [b[1] - a[3] for a, b in itertools.pairwise(words)]  # x0 and x1
     if fixed:
         limit = fixed
     else:
-        size = max(word.size or (word.bottom - word.top) for word in words)
+        size = max([word[5] or (word[4] - word[2]) for word in words])
+        if max(gaps) < _WIDE_GAP * size:
+            return [words]
         usual = sorted(gaps)[(len(gaps) - 1) // 2] if len(gaps) > 2 else 0.0
         usual = min(usual, size)
         limit = max(_WIDE_GAP * size, _WIDER_THAN_USUAL * usual)
@@ -188,16 +207,17 @@ def _split(words: Sequence[Word], fixed: float) -> list[Sequence[Word]]:
 
 def _line(words: Sequence[Word]) -> Line:
     last = words[-1]
+    texts, _, tops, _, bottoms, sizes, bolds, _, _ = zip(*words, strict=True)
     return Line(
-        text=" ".join(word.text for word in words),
+        text=" ".join(texts),
         start=words[0].start,
         end=last.start + len(last.text) if last.start >= 0 else -1,
         x0=words[0].x0,
-        top=min(word.top for word in words),
+        top=min(tops),
         x1=last.x1,
-        bottom=max(word.bottom for word in words),
-        size=max(word.size for word in words),
-        bold=all(word.bold for word in words),
+        bottom=max(bottoms),
+        size=max(sizes),
+        bold=all(bolds),
         words=tuple(words),
     )
 
@@ -233,10 +253,10 @@ def _compose(rows: list[Row]) -> str:
 def _place(line: Line, start: int) -> int:
     """Give a line and its words their offsets; return the offset behind it."""
     line.start = start
-    words = []
-    for text, x0, top, x1, bottom, size, bold, _, confidence in line.words:
-        words.append(Word(text, x0, top, x1, bottom, size, bold, start, confidence))
-        start += len(text) + 1
-    line.words = tuple(words)
-    line.end = start - 1
+    columns = list(zip(*line.words, strict=True))
+    lengths = map(len, columns[0])
+    starts = list(itertools.accumulate(lengths, lambda at, n: at + n + 1, initial=start))
+    columns[_START] = tuple(starts[:-1])
+    line.words = tuple(map(_WORD, zip(*columns, strict=True)))
+    line.end = starts[-1] - 1
     return line.end

@@ -199,6 +199,8 @@ class _Splitter:
             own = lines[at : at + count]
             if len(own) < count or (count == 2 and not self._may_go_on(line)):
                 break
+            if self._lexicon.motion_has_colon and not any(":" in one.text for one in own):
+                continue
             text = self._reading.join(own, paragraphs=False).text
             match = self._lexicon.search("motion", text)
             if match and match.start() == 0:

@@ -17,7 +17,9 @@ from vedtak.models.references import CaseReference, ReferenceKind
 
 _LONGEST = 200
 """So many characters of the sentence around a reference are kept at most."""
-_SENTENCE = regex.compile(r"[^\n]+?(?:(?<=[.!?])(?=\s+\p{Lu})|(?=\n)|\Z)")
+_PARAGRAPH = regex.compile(r"[^\n]+")
+_STOP = regex.compile(r"[.!?](?=\s+\p{Lu})")
+_DIGIT = regex.compile(r"\d")
 _IN_TEXT = (
     ("reference_treated", ReferenceKind.TREATED),
     ("reference_earlier", ReferenceKind.EARLIER),
@@ -65,7 +67,8 @@ def read_references(reading: Reading, lines: Sequence[FlowLine], owner: Owner) -
     routes = list(_routes(reading.lexicon, lines))
     rows = {one.text for one in routes}
     found = [*routes, *(one for one in _headings(reading, lines) if one.text not in rows)]
-    found += _in_text(reading.lexicon, reading.join(lines))
+    if any(_DIGIT.search(line.text) for line in lines):
+        found += _in_text(reading.lexicon, reading.join(lines))
     known = {one.reference_id for one in reading.found.case_references}
     for one in found:
         reference = _record(one, owner)
@@ -127,9 +130,11 @@ def _routes(lexicon: Lexicon, lines: Sequence[FlowLine]) -> Iterator[_Found]:
 
 def _in_text(lexicon: Lexicon, passage: Passage) -> Iterator[_Found]:
     """References inside sentences; a number belongs to the first that takes it."""
-    for sentence in _SENTENCE.finditer(passage.text):
-        words = " ".join(sentence[0].split())
-        page = passage.ranges(sentence.start(), sentence.end())[0].page
+    for start, end in _sentences(passage.text):
+        if not _DIGIT.search(passage.text, start, end):
+            continue  # neither a number nor a date: nothing is referred to
+        words = " ".join(passage.text[start:end].split())
+        page = next(passage.pieces(start, end))[1]
         taken: set[int] = set()
         for group, kind in _IN_TEXT:
             for match in lexicon.find_all(group, words):
@@ -142,6 +147,17 @@ def _in_text(lexicon: Lexicon, passage: Passage) -> Iterator[_Found]:
                     continue
                 taken.add(at)
                 yield _Found(kind, body, match, _around(words, match), page)
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Where the sentences of a text stand."""
+    for paragraph in _PARAGRAPH.finditer(text):
+        start, end = paragraph.span()
+        for stop in _STOP.finditer(text, start, end):
+            yield start, stop.end()
+            start = stop.end()
+        if start < end:
+            yield start, end
 
 
 def _last_clause(words: str | None) -> str | None:

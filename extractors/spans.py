@@ -1,8 +1,10 @@
 """Every character of every page accounted for: claims painted over the pages, gaps named."""
 
-import itertools
-from array import array
 from collections.abc import Sequence
+from operator import attrgetter
+
+import numpy as np
+from numpy.typing import NDArray
 
 from vedtak.extractors.context import Claim
 from vedtak.extractors.flow import Flow
@@ -39,11 +41,9 @@ def _cover_page(
     text = page.text
     if not text:
         return []
-    painted = array("q", [_NONE]) * len(text)
+    painted = np.full(len(text), _NONE)
     for i in indexes:
-        start, end = claims[i].start, min(claims[i].end, len(text))
-        if end > start:
-            painted[start:end] = array("q", [i]) * (end - start)
+        painted[claims[i].start : claims[i].end] = i
     furniture = _furniture(page)
     stretches = _stretches(text, painted, claims, furniture)
     boxes = None if page.from_text else _Boxes(page)
@@ -54,23 +54,26 @@ _Key = tuple[Role, str | None, str | None]
 
 
 def _stretches(
-    text: str, painted: "array[int]", claims: Sequence[Claim], furniture: Sequence[tuple[int, int]]
+    text: str,
+    painted: NDArray[np.int_],
+    claims: Sequence[Claim],
+    furniture: Sequence[tuple[int, int]],
 ) -> list[tuple[int, int, _Key]]:
     """Runs of characters with the same role, record and part; space joins the run before it."""
     runs: list[tuple[int, int, _Key]] = []
-    keys = {
-        i: (claims[i].role, claims[i].record_id, claims[i].part_id) for i in set(painted) if i >= 0
-    }
     unread: _Key = (Role.UNCLASSIFIED, None, None)
     running: _Key = (Role.FURNITURE, None, None)
     for start, end in furniture:
-        for at in range(start, end):
-            if painted[at] == _NONE:
-                painted[at] = _RUNNING
+        own = painted[start:end]
+        own[own == _NONE] = _RUNNING
+    stops = [*(np.flatnonzero(np.diff(painted)) + 1).tolist(), len(text)]
+    said = painted[[0, *stops[:-1]]].tolist()
+    keys = {
+        i: (claims[i].role, claims[i].record_id, claims[i].part_id) for i in set(said) if i >= 0
+    }
     begin, key = 0, None
     at = 0
-    for claim, run in itertools.groupby(painted):
-        stop = at + sum(1 for _ in run)
+    for claim, stop in zip(said, stops, strict=True):
         if claim == _NONE:
             # Marks between two claims go with the one before; letters are nobody's.
             here = unread
@@ -111,7 +114,7 @@ class _Boxes:
                 for line in cell.lines
                 for word in line.words
             ),
-            key=lambda word: word.start,
+            key=attrgetter("start"),
         )
         self._at = 0
 
@@ -123,12 +126,8 @@ class _Boxes:
         words = self._words[first : self._at]
         if not words:
             return None
-        return (
-            min(w.x0 for w in words),
-            min(w.top for w in words),
-            max(w.x1 for w in words),
-            max(w.bottom for w in words),
-        )
+        _, x0s, tops, x1s, bottoms, *_ = zip(*words, strict=True)
+        return min(x0s), min(tops), max(x1s), max(bottoms)
 
 
 def _span(

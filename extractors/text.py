@@ -118,11 +118,10 @@ class Vocabulary:
         self._words: Counter[str] = Counter()
         self._stems: Counter[str] = Counter()
         for page in pages:
-            for word in _WORDS.findall(page.text):
-                word = word.casefold()
-                self._words[word] += 1
-                if "-" in word:
-                    self._stems[word[: word.index("-") + 4]] += 1
+            self._words.update(map(str.casefold, _WORDS.findall(page.text)))
+        for word, count in self._words.items():
+            if "-" in word:
+                self._stems[word[: word.index("-") + 4]] += count
 
     def keeps_hyphen(self, left: str, right: str) -> bool:
         """Whether `left-` at a line's end and `right` on the next line are parted by a real hyphen.

@@ -49,7 +49,8 @@ def rebuild_corrected(
     """
     with store.transaction():
         _undo(store, anew=anew)
-        link_keys(store)  # it derives rows anew, so that fields are set behind it
+        with store.stages.measure("link"):
+            link_keys(store)  # it derives rows anew, so that fields are set behind it
         settings = _Settings(store)
         settings.apply([e for e in corrections.entries if isinstance(e.content, SetEntry)])
         naming = [entry for entry in corrections.entries if entry.kind is not None]

@@ -35,7 +35,12 @@ def rebuild_linked(store: Store, rulings: Sequence[Ruling] = NO_RULINGS) -> None
         store: The database, open for writing, its keys linked.
         rulings: What a person has ruled about names.
     """
-    resolve_names(store, rulings)
-    derive_matters(store)
-    check_database(store)
-    refresh_index(store)
+    measure = store.stages.measure
+    with measure("resolve"):
+        resolve_names(store, rulings)
+    with measure("matters"):
+        derive_matters(store)
+    with measure("check"):
+        check_database(store)
+    with measure("index"):
+        refresh_index(store)

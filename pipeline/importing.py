@@ -223,6 +223,7 @@ class _Import:
         """Count what came of a file."""
         report, records = self.report, parsed.records
         report.note_seconds(parsed.seconds, parsed.path)
+        report.stages.take(parsed.stages)
         if records is None:
             reason = parsed.refusal or "it cannot be read"
             report.unreadable.append((parsed.path, reason))
@@ -254,7 +255,7 @@ class _Import:
         self.batch.clear()
 
     def _write_records(self, changed: list[DocumentRecords]) -> None:
-        with self.store.transaction():
+        with self.store.stages.measure("store"), self.store.transaction():
             self.store.write_many(changed)
             for document_id, paths in self.paths.items():
                 self.store.add_paths(document_id, paths)
@@ -317,6 +318,7 @@ class _Import:
     def _finish(self) -> None:
         """Store the run and ask the database what it holds now."""
         report, row = self.report, self.run_row
+        report.stages.take(self.store.stages)
         row.finished_at = dt.datetime.now(dt.UTC)
         row.documents_imported = report.imported
         row.documents_unchanged = report.unchanged

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final, TypeAlias
 
+from vedtak.pipeline.stages import Stages
+
 _SLOWEST: Final = 20
 """So many of the slowest files are named in the report."""
 
@@ -83,6 +85,8 @@ class ImportReport:
     """What became of the corrections."""
     seconds: float = 0.0
     """How long it took."""
+    stages: Stages = field(default_factory=Stages)
+    """What its stages cost, those of the workers added up."""
     slowest: list[tuple[float, str]] = field(default_factory=list)
     """The slowest files, each with its seconds, the slowest first."""
 
@@ -97,9 +101,15 @@ class ImportReport:
         return [*self.missing, *self.unreadable, *self.quarantined]
 
 
-def to_dict(report: ImportReport) -> dict[str, Any]:
-    """Put a report into names and values, for JSON."""
+def to_dict(report: ImportReport, *, stages: bool = False) -> dict[str, Any]:
+    """Put a report into names and values, for JSON; what the stages cost only if it is asked."""
     fields = dataclasses.asdict(report)
+    del fields["stages"]
+    if stages:
+        fields["stages"] = [
+            {"stage": stage, "cpu_seconds": round(cpu, 3), "wall_seconds": round(wall, 3)}
+            for stage, (cpu, wall) in report.stages.seconds.items()
+        ]
     for name in ("quarantined", "unreadable", "missing"):
         fields[name] = [{"path": path, "reason": reason} for path, reason in fields[name]]
     fields["slowest"] = [

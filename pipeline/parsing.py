@@ -23,6 +23,7 @@ from vedtak.pipeline.errors import UnreadableFile
 from vedtak.pipeline.reading import MOST_BYTES, SourceFile, read_file
 from vedtak.pipeline.reading_types import EXTRACTING, Beat, no_beat
 from vedtak.pipeline.settings import Circumstance, ParseOptions
+from vedtak.pipeline.stages import Stages
 from vedtak.pipeline.statements import DocumentRecords
 
 NO_MINUTES = (
@@ -46,6 +47,8 @@ class ParsedFile:
     """Why nothing was taken from it; None when something was."""
     seconds: float = 0.0
     """How long it took."""
+    stages: Stages | None = None
+    """What its stages cost; None where its process died."""
     exhausted: bool = False
     """Whether memory ran out over it: the process that read it is better ended."""
 
@@ -77,12 +80,14 @@ def parse_file(path: Path, options: ParseOptions | None = None, beat: Beat = no_
     options = options or ParseOptions()
     began = time.perf_counter()
     parsed = None
+    stages = Stages()
     with contextlib.suppress(MemoryError):
-        parsed = _parse(path, options, beat)
+        parsed = _parse(path, options, beat, stages)
     if parsed is None:  # only out here is let go of what took the memory
         parsed = refuse_file(path, out_of_memory(options), options)
         parsed.exhausted = True
     parsed.seconds = time.perf_counter() - began
+    parsed.stages = stages
     return parsed
 
 
@@ -112,9 +117,10 @@ def refuse_file(path: Path, reason: str, options: ParseOptions) -> ParsedFile:
     return _refused(problem, options, circumstance=Circumstance.LIMITS)
 
 
-def _parse(path: Path, options: ParseOptions, beat: Beat) -> ParsedFile:
+def _parse(path: Path, options: ParseOptions, beat: Beat, stages: Stages) -> ParsedFile:
     try:
-        source = read_file(path, options, beat)
+        with stages.measure("read"):
+            source = read_file(path, options, beat)
     except UnreadableFile as problem:
         return _refused(problem, options)
     except MemoryError:
@@ -125,8 +131,10 @@ def _parse(path: Path, options: ParseOptions, beat: Beat) -> ParsedFile:
     beat(EXTRACTING, len(source.pages))
     source_pages = len(source.pages)
     try:
-        pages = list(_laid_out(source.pages))
-        extraction = extract(pages, source.sha256[:_ID_LENGTH], profiles=options.profiles)
+        with stages.measure("lay out"):
+            pages = list(_laid_out(source.pages))
+        with stages.measure("extract"):
+            extraction = extract(pages, source.sha256[:_ID_LENGTH], profiles=options.profiles)
     except MemoryError:
         raise
     except Exception as error:

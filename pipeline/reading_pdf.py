@@ -7,15 +7,17 @@ is for readers of the whole document to decide.
 """
 
 import ctypes
+import itertools
 import re
 import unicodedata
-from bisect import bisect_right
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import pypdfium2
 import pypdfium2.raw as raw
+from numpy.typing import NDArray
 
 from vedtak.models.page import RawPage, Word
 from vedtak.pipeline.errors import UnreadableContent
@@ -32,7 +34,8 @@ _JUMP = 0.4
 _MIN_JUMP = 2.0
 """Characters closer than this, in points, are never parted."""
 _FORCE_BOLD = 1 << 18
-_FILL_AND_STROKE, _INVISIBLE = 2, 3
+_UNKNOWN, _FILL_AND_STROKE, _INVISIBLE = -1, 2, 3
+_WORDS = re.compile(r"\S+")
 _BOLD_NAME = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _MEANINGLESS = re.compile("[\x00-\x1f\ufffd\ue000-\uf8ff]")
 """Replacement characters, controls and those of private use."""
@@ -204,7 +207,7 @@ def _read_layer(pdfium: Pdfium, document: Any, page: int, text: int, number: int
         reason = f"page {number} has an absurd size ({view.width:g} by {view.height:g} points)"
         raise UnreadableContent(f"{reason}; make a new PDF of it", len(document))
     reader = _PageReader(pdfium, text, view)
-    words = list(reader.words())
+    words = reader.words()
     links = find_links((document.raw, page, text), view, reader.text)
     rules = find_rules(pdfium, page, view)
     return PageLayer(
@@ -234,121 +237,145 @@ class _PageReader:
         """Characters of words that are not drawn."""
         self._styles: dict[int, _Style] = {}
         self._bold_fonts: dict[int, bool] = {}
+        self._matrix = (ctypes.c_float * 6)(1, 0, 0, 1, 0, 0)
+        self._point = (ctypes.c_double * 2)()
 
-    def words(self) -> Iterator[Word]:
+    def words(self) -> list[Word]:
         """Give the words in the order of the file."""
-        count = len(self.text)
-        if not count:
-            return
-        boxes = np.zeros((count, 4), np.float32)
+        spans = [match.span() for match in _WORDS.finditer(self.text)]
+        if not spans:
+            return []
+        edges = self._edges()
+        pieces = self._pieces(spans, edges)
+        starts = [start for start, _ in pieces]
+        # Whole columns at a time: a page has hundreds of words.
+        handles = [self.handle] * len(pieces)
+        items = map(self.pdfium.text_object, handles, starts)
+        styles = [self._style(at, item or 0) for at, item in zip(starts, items, strict=True)]
+        texts = [self.text[start:end] for start, end in pieces]
+        self._count(texts, starts, styles)
+        if not unicodedata.is_normalized("NFC", self.text):
+            texts = [unicodedata.normalize("NFC", text) for text in texts]
+            self.hidden = sum(
+                len(text) for text, style in zip(texts, styles, strict=True) if style.hidden
+            )
+        left = edges[0][starts]
+        right = np.maximum(left, edges[2][[end - 1 for _, end in pieces]])
+        x0s, x1s = (map(round, array.tolist(), itertools.repeat(2)) for array in (left, right))
+        sizes, bolds, uprights, tops, bottoms, _ = zip(*styles, strict=True)
+        words = list(map(Word, texts, x0s, tops, x1s, bottoms, sizes, bolds))
+        if not all(uprights):
+            for i, (start, end) in enumerate(pieces):
+                if not uprights[i]:
+                    words[i] = _around(words[i], [array[start:end] for array in edges])
+        return words
+
+    def _edges(self) -> tuple[NDArray[np.float64], ...]:
+        """Ask for the boxes of all characters but spaces: x0, top, x1 and bottom of each."""
+        boxes = np.zeros((len(self.text), 4), np.float32)
         at = boxes.ctypes.data
-        handles = [self.handle] * count
-        asked = map(self.pdfium.char_box, handles, range(count), range(at, at + 16 * count, 16))
-        list(asked)
-        arrays = self.view.boxes(boxes)
-        # One pass over the page for what nearly never happens inside of a word.
-        jumps = ~(np.abs(arrays[0][1:] - arrays[2][:-1]) <= _MIN_JUMP)
-        moves = (np.flatnonzero(jumps) + 1).tolist()
-        edges = tuple(array.tolist() for array in arrays)
-        x0s, tops, x1s, bottoms = edges
-        decomposed = not unicodedata.is_normalized("NFC", self.text)
-        for start, end in self._pieces(edges, moves):
-            written = self.text[start:end]
-            self._count(written, start)
-            if decomposed:
-                written = unicodedata.normalize("NFC", written)
-            style = self._style(start)
-            if style.hidden:
-                self.hidden += len(written)
-            x0, x1 = x0s[start], x1s[end - 1]
-            if style.upright:
-                top, bottom = style.top, style.bottom
-            else:
-                x0, x1 = min(x0s[start:end]), max(x1s[start:end])
-                top = round(min(tops[start:end]), 2)
-                bottom = round(max(bottoms[start:end]), 2)
-            yield Word(
-                written,
-                round(x0, 2),
-                top,
-                round(max(x0, x1), 2),
-                bottom,
-                style.size,
-                style.bold,
+        asked = [i for i, character in enumerate(self.text) if not character.isspace()]
+        places = [at + 16 * i for i in asked]
+        deque(map(self.pdfium.char_box, [self.handle] * len(asked), asked, places), maxlen=0)
+        return self.view.boxes(boxes)
+
+    def _count(self, texts: Sequence[str], starts: Sequence[int], styles: Sequence[_Style]) -> None:
+        """Count letters, and those that are hidden or whose font does not say what they are."""
+        lengths = list(map(len, texts))
+        self.letters = sum(lengths)
+        if any(style.hidden for style in styles):
+            self.hidden = sum(
+                length for length, style in zip(lengths, styles, strict=True) if style.hidden
+            )
+        unmapped = list(map(self.pdfium.char_unmapped, [self.handle] * len(starts), starts))
+        if any(unmapped) or not self.text.isascii() or not self.text.isprintable():
+            self.unmapped = (
+                sum(
+                    len(text) if lost else len(_MEANINGLESS.findall(text))
+                    for text, lost in zip(texts, unmapped, strict=True)
+                )
+                if any(unmapped)
+                else len(_MEANINGLESS.findall("".join(texts)))
             )
 
-    def _count(self, written: str, start: int) -> None:
-        self.letters += len(written)
-        if self.pdfium.char_unmapped(self.handle, start):
-            self.unmapped += len(written)
-        elif not written.isascii() or not written.isprintable():
-            self.unmapped += len(_MEANINGLESS.findall(written))
-
     def _pieces(
-        self, edges: tuple[list[float], ...], moves: Sequence[int]
-    ) -> Iterator[tuple[int, int]]:
+        self, spans: Sequence[tuple[int, int]], edges: tuple[NDArray[np.float64], ...]
+    ) -> Sequence[tuple[int, int]]:
         """First character of each word and the one behind its last.
 
         Args:
+            spans: The same, as pdfium parts them.
             edges: The edges of all characters.
-            moves: Characters that do not stand next to the one before.
         """
-        _, tops, _, bottoms = edges
-        for match in re.finditer(r"\S+", self.text):
-            start, end = match.span()
-            at = bisect_right(moves, start)
-            moved = at < len(moves) and moves[at] < end
-            if moved or tops[end - 1] > bottoms[start] or bottoms[end - 1] < tops[start]:
+        x0s, tops, x1s, bottoms = edges
+        starts, ends = np.array(spans).T
+        # Jumps up to each character: what nearly never happens inside of a word.
+        jumps = np.concatenate(([0], np.cumsum(~(np.abs(x0s[1:] - x1s[:-1]) <= _MIN_JUMP))))
+        doubtful = (
+            (jumps[ends - 1] > jumps[starts])
+            | (tops[ends - 1] > bottoms[starts])
+            | (bottoms[ends - 1] < tops[starts])
+        )
+        if not doubtful.any():
+            return spans
+        pieces = []
+        lists = tuple(array.tolist() for array in edges)
+        for (start, end), doubt in zip(spans, doubtful.tolist(), strict=True):
+            if doubt:
                 for cut in range(start + 1, end):
-                    if self._parts(cut, edges):
-                        yield start, cut
+                    if self._parts(cut, lists):
+                        pieces.append((start, cut))
                         start = cut
-            yield start, end
+            pieces.append((start, end))
+        return pieces
 
     def _parts(self, at: int, edges: tuple[list[float], ...]) -> bool:
         """Whether a character does not belong to the word that the one before it ends."""
         x0s, tops, x1s, bottoms = edges
         gap = x0s[at] - x1s[at - 1]
         return (
-            (gap > _MIN_JUMP and gap > _JUMP * self._style(at).size)
+            (gap > _MIN_JUMP and gap > _JUMP * self._style(at, self._item(at)).size)
             or x1s[at] < x0s[at - 1] - _MIN_JUMP
             or tops[at] > bottoms[at - 1] + _MIN_JUMP
             or bottoms[at] < tops[at - 1] - _MIN_JUMP
         )
 
-    def _style(self, index: int) -> _Style:
-        item = self.pdfium.text_object(self.handle, index) or 0
+    def _item(self, index: int) -> int:
+        return self.pdfium.text_object(self.handle, index) or 0
+
+    def _style(self, index: int, item: int) -> _Style:
         style = self._styles.get(item)
         if style is None:
             style = self._styles[item] = self._ask_style(index, item)
         return style
 
     def _ask_style(self, index: int, item: int) -> _Style:
-        pdfium, handle = self.pdfium, self.handle
-        matrix = (ctypes.c_float * 6)(1, 0, 0, 1, 0, 0)
+        pdfium, handle, matrix, point = self.pdfium, self.handle, self._matrix, self._point
+        matrix[:] = [1, 0, 0, 1, 0, 0]
         pdfium.char_matrix(handle, index, ctypes.addressof(matrix))
-        a, b, c, d = matrix[:4]
+        a, b, c, d, _, _ = matrix
         size = round(pdfium.font_size(handle, index) * (c * c + d * d) ** 0.5, 2)
         # Where letters stand upright as shown, the direction of writing in the file's own space
         # has been turned by as much as the page is turned.
         along = (a, b, -a, -b)[self.view.turns]
         upright = size > 0 and along > 0 and along > 5 * abs((b, a, b, a)[self.view.turns])
-        point = (ctypes.c_double * 2)()
+        point[0] = point[1] = 0.0
         at = ctypes.addressof(point)
         pdfium.char_origin(handle, index, at, at + 8)
-        baseline = self.view.box(point[0], point[1], point[0], point[1])[1]
+        edge, sign, shift = self.view.edges[1]
+        baseline = point[edge % 2] * sign + shift
+        mode = pdfium.text_render_mode(item) if item else _UNKNOWN
         return _Style(
             size=size,
-            bold=bool(item) and self._is_bold(item),
+            # Drawing the outline too is how programs embolden a font that has no bold cut.
+            bold=mode == _FILL_AND_STROKE or (bool(item) and self._is_bold(item)),
             upright=upright,
             top=round(baseline - _ASCENT * size, 2),
             bottom=round(baseline + _DESCENT * size, 2),
-            hidden=bool(item) and pdfium.text_render_mode(item) == _INVISIBLE,
+            hidden=mode == _INVISIBLE,
         )
 
     def _is_bold(self, item: int) -> bool:
-        if self.pdfium.text_render_mode(item) == _FILL_AND_STROKE:
-            return True  # how programs embolden a font that has no bold cut
         font = self.pdfium.text_font(item) or 0
         if font not in self._bold_fonts:
             self._bold_fonts[font] = bool(font) and self._is_bold_font(font)
@@ -362,6 +389,13 @@ class _PageReader:
             or self.pdfium.font_weight(font) >= 600
             or bool(max(0, self.pdfium.font_flags(font)) & _FORCE_BOLD)
         )
+
+
+def _around(word: Word, edges: Sequence[NDArray[np.float64]]) -> Word:
+    """Give a word that does not stand upright the box around all its characters."""
+    x0, top = (round(float(array.min()), 2) for array in edges[:2])
+    x1, bottom = (float(array.max()) for array in edges[2:])
+    return word._replace(x0=x0, top=top, x1=round(x1, 2), bottom=round(bottom, 2))
 
 
 def _characters(pdfium: Pdfium, handle: int) -> str:

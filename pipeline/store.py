@@ -23,6 +23,7 @@ from vedtak.pipeline.database import open_database, rollback_quietly
 from vedtak.pipeline.merge import COMPARED, derive, group_column
 from vedtak.pipeline.proposal_comparison import compare_with_proposals
 from vedtak.pipeline.schema import STATED
+from vedtak.pipeline.stages import Stages
 from vedtak.pipeline.statements import DocumentRecords, insert_statements, touched_by
 
 _DOCUMENT_TABLES: Final = ("spans", "parts", "pages", "documents")
@@ -38,6 +39,8 @@ class Store:
     def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path) -> None:
         self.connection = connection
         self.path = path
+        self.stages = Stages()
+        """What is done with the database, and what it costs."""
         self._in_transaction = False
 
     @classmethod

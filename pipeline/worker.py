@@ -6,6 +6,7 @@ sees the database.
 
 import contextlib
 import ctypes
+import gc
 import os
 import signal
 import sys
@@ -22,6 +23,8 @@ OUT_OF_MEMORY: Final = 77
 _EVERY: Final = 0.2
 """Seconds between two signs of life, at least."""
 _DIE_WITH_PARENT: Final = 1
+_RARELY: Final = 100_000
+"""New records after which cycles are looked for; a page has about a thousand."""
 _MEGABYTE: Final = 1 << 20
 
 
@@ -38,6 +41,7 @@ def work(connection: Connection, options: ParseOptions, scratch: str) -> None:
     # Imported here: what the libraries take is no part of the limit for files.
     from vedtak.pipeline.parsing import parse_file
 
+    _collect_rarely()
     limit_memory(options.limits.memory_mb)
     last = 0.0
 
@@ -59,6 +63,13 @@ def work(connection: Connection, options: ParseOptions, scratch: str) -> None:
         return
     except MemoryError:  # over the message, or what little is left to do
         os._exit(OUT_OF_MEMORY)
+
+
+def _collect_rarely() -> None:
+    """Look for cycles seldom: pages are many small records without any, and all are looked at."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_RARELY, 20, 50)
 
 
 def _stand_alone() -> None:

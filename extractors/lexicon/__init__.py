@@ -14,6 +14,8 @@ from importlib import resources
 
 import regex
 
+from vedtak.extractors.lexicon.required import ends_with, needles
+
 Entry = tuple[str, str, str]
 """What to look for, a text that has it, a text that has not."""
 Groups = Mapping[str, Mapping[str, tuple[Entry, ...]]]
@@ -66,9 +68,10 @@ class Lexicon:
             for name, entries in self.groups["word"].items()
         }
         self._phrases = {
-            name: tuple(regex.compile(what) for what, _, _ in entries)
+            name: tuple((needles(what), regex.compile(what)) for what, _, _ in entries)
             for name, entries in self.groups["phrase"].items()
         }
+        self._text, self._folded = "", ""
         self._openers = {
             name: tuple(
                 regex.compile(
@@ -100,7 +103,7 @@ class Lexicon:
         return self._known_label(text)
 
     def _read_label(self, text: str) -> LabelHit | None:
-        if _SPACED.fullmatch(text):
+        if text[1:2] == " " and _SPACED.fullmatch(text):
             text = text.replace(" ", "")
         if not (text[:1].isupper() or _FRONT_MATTER.match(text)):
             return None
@@ -131,15 +134,29 @@ class Lexicon:
 
     def search(self, group: str, text: str) -> regex.Match[str] | None:
         """The first match of any phrase of the group anywhere in the text."""
-        for pattern in self._phrases.get(group, ()):
+        for pattern in self._likely(group, text):
             match = pattern.search(text)
             if match:
                 return match
         return None
 
+    def _likely(self, group: str, text: str) -> Iterator[regex.Pattern[str]]:
+        """The phrases of a group of whose letters the text has enough."""
+        if text is not self._text:  # the same line is asked for many groups in turn
+            self._text, self._folded = text, text.casefold()
+        folded = self._folded
+        for wanted, pattern in self._phrases.get(group, ()):
+            if wanted is None or any(map(folded.__contains__, wanted)):
+                yield pattern
+
+    @functools.cached_property
+    def motion_has_colon(self) -> bool:
+        """Whether every phrase that opens a motion ends with a colon."""
+        return all(ends_with(what, ":") for what, _, _ in self.groups["phrase"].get("motion", ()))
+
     def find_all(self, group: str, text: str) -> Iterator[regex.Match[str]]:
         """All matches of the phrases of the group, phrase after phrase."""
-        for pattern in self._phrases.get(group, ()):
+        for pattern in self._likely(group, text):
             yield from pattern.finditer(text)
 
     def opener(self, group: str, text: str) -> regex.Match[str] | None:
@@ -166,8 +183,9 @@ class Lexicon:
         return self._verbs[group]
 
 
-_REMEMBERED = 1024
-"""Lines of which it is known for a while which label they begin with: a few pages."""
+_REMEMBERED = 1 << 14
+"""Lines of which it is known for a while which label they begin with: a few hundred pages, since
+each reader of a document goes through all of it."""
 _FRONT_MATTER = regex.compile(r"[a-zæøå]{3,12}: \S")
 """A key of the front matter of a Markdown file, for example 'dato: 2023-03-06'."""
 _SPACED = regex.compile(r"(?:\p{L} ){3,}\p{L}")

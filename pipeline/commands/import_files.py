@@ -73,6 +73,7 @@ if typing.TYPE_CHECKING:
     help="Also write the report as one page of HTML.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
+@click.option("--profile-stages", is_flag=True, help="Also print what each stage cost, in seconds.")
 @click.option("--quiet", is_flag=True, help="No progress; only what failed, and the report.")
 @click.pass_context
 def import_files(ctx: click.Context, /, paths: tuple[Path, ...], **given: typing.Any) -> None:
@@ -99,9 +100,13 @@ def import_files(ctx: click.Context, /, paths: tuple[Path, ...], **given: typing
                 "the import itself is done."
             ) from error
     if given["as_json"]:
-        click.echo(to_json(to_dict(report), indent=2))
+        click.echo(to_json(to_dict(report, stages=given["profile_stages"]), indent=2))
     else:
         click.echo(_summary(report, given["database"]))
+        if given["profile_stages"]:
+            from vedtak.pipeline.stages import stage_lines
+
+            click.echo("\n" + "\n".join(stage_lines(report.stages.seconds)))
     if report.failures or report.corrections.stale:
         ctx.exit(ExitCode.SOME_FILES_FAILED)
 

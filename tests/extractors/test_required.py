@@ -1,0 +1,46 @@
+import doctest
+
+import pytest
+
+from vedtak.extractors.lexicon import required, standard_lexicon
+from vedtak.extractors.lexicon.required import needles
+
+
+def test_examples_in_docstrings() -> None:
+    done = doctest.testmod(required)
+    assert done.attempted and not done.failed
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        r"(?:sak)?\d+",
+        r"sak|\d+",
+        r"(?:sak){0,3}",
+        r"s?a?k?",
+        r"[sak]+",
+        r"(?!sak)\w+",
+        r"(?<=sak)\w+",
+        r"\p{Lu}+\b",
+        r"(sak",
+        r"(?x) s a k",
+    ],
+)
+def test_nothing_is_needed_where_a_match_may_do_without(pattern: str) -> None:
+    assert needles(pattern) is None
+
+
+def test_optional_letters_are_no_part_of_what_is_needed() -> None:
+    assert needles("vedtaket?") == frozenset({"vedtake"})
+    assert needles("ved(?:tatt|teke)+ i") == frozenset({"tatt", "teke"})
+    assert needles(r"(?i)STRASSE\.") == frozenset({"strasse."})
+
+
+def test_every_phrase_of_the_lexicon_finds_its_own_example() -> None:
+    lexicon = standard_lexicon()
+    for group, entries in lexicon.groups["phrase"].items():
+        for what, found_in, _ in entries:
+            wanted = needles(what)
+            assert wanted is None or any(one in found_in.casefold() for one in wanted), what
+            # Those that open a line are asked in another way.
+            assert group in ("proposal", "decision") or lexicon.search(group, found_in), what
