@@ -11,19 +11,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from vedtak.extractors.document import extract
-from vedtak.extractors.layout import lay_out
 from vedtak.extractors.version import EXTRACTOR_VERSION
 from vedtak.models.documents import Document, PageText, Status, TextSource
 from vedtak.models.extraction import Extraction
 from vedtak.models.findings import Finding, Severity
 from vedtak.models.page import Page, RawPage
 from vedtak.pipeline.collecting import path_text
+from vedtak.pipeline.document_records import DocumentRecords
 from vedtak.pipeline.errors import UnreadableFile
 from vedtak.pipeline.reading import MOST_BYTES, SourceFile, read_file
 from vedtak.pipeline.reading_types import EXTRACTING, Beat, no_beat
 from vedtak.pipeline.settings import Circumstance, ParseOptions
-from vedtak.pipeline.statements import DocumentRecords
 
 NO_MINUTES = (
     "no minutes were found in it: no day or number of a meeting, list of people, cases or decision "
@@ -125,6 +123,9 @@ def _parse(path: Path, options: ParseOptions, beat: Beat) -> ParsedFile:
     beat(EXTRACTING, len(source.pages))
     source_pages = len(source.pages)
     try:
+        # Imported here: who only hands files to workers needs none of the rules.
+        from vedtak.extractors.document import extract
+
         pages = list(_laid_out(source.pages))
         extraction = extract(pages, source.sha256[:_ID_LENGTH], profiles=options.profiles)
     except MemoryError:
@@ -155,6 +156,8 @@ def _add_remarks(source: SourceFile, extraction: Extraction) -> None:
 
 def _laid_out(raw: list[RawPage]) -> Iterator[Page]:
     """Lay out pages and let go of each as it came, or a thousand of them would be held twice."""
+    from vedtak.extractors.layout import lay_out
+
     raw.reverse()
     while raw:
         yield lay_out(raw.pop())

@@ -20,10 +20,11 @@ from vedtak.models.extraction import Extraction
 from vedtak.models.findings import Finding, Run
 from vedtak.pipeline.arrow import insert, records_table
 from vedtak.pipeline.database import open_database, rollback_quietly
+from vedtak.pipeline.document_records import DocumentRecords
 from vedtak.pipeline.merge import COMPARED, derive, group_column
 from vedtak.pipeline.proposal_comparison import compare_with_proposals
 from vedtak.pipeline.schema import STATED
-from vedtak.pipeline.statements import DocumentRecords, insert_statements, touched_by
+from vedtak.pipeline.statements import insert_statements, touched_by
 
 _DOCUMENT_TABLES: Final = ("spans", "parts", "pages", "documents")
 _IN_BATCH: Final = "document_id IN (SELECT document_id FROM temp.batch)"

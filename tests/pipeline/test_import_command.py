@@ -22,8 +22,8 @@ from tests.pipeline.test_importing import CORPUS, NOTE, PROTOCOL, SCAN, ask, con
 from tests.pipeline.test_workers import copies
 from vedtak.pipeline.cli import main
 from vedtak.pipeline.errors import ExitCode
+from vedtak.pipeline.import_options import ImportOptions
 from vedtak.pipeline.importing import import_paths
-from vedtak.pipeline.settings import ImportOptions
 
 README = CORPUS / "kommune" / "README.md"
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals are those of POSIX")
@@ -151,7 +151,7 @@ WITH_WORKERS = """
 import sys
 from pathlib import Path
 from vedtak.pipeline.importing import import_paths
-from vedtak.pipeline.settings import ImportOptions
+from vedtak.pipeline.import_options import ImportOptions
 from vedtak.pipeline.workers import WorkerPool
 if __name__ == "__main__":
     options = ImportOptions(batch=2)

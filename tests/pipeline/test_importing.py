@@ -11,10 +11,10 @@ from tests.pipeline.test_reading_pdf import TEXT, encrypt, make_pdf
 from vedtak.models.documents import Status
 from vedtak.pipeline import importing, parsing, settings
 from vedtak.pipeline.errors import DatabaseProblem, NothingUsable
+from vedtak.pipeline.import_options import ImportOptions
 from vedtak.pipeline.importing import import_paths
 from vedtak.pipeline.outcomes import ImportReport
 from vedtak.pipeline.parsing import NO_MINUTES, ParsedFile, parse_file
-from vedtak.pipeline.settings import ImportOptions
 from vedtak.pipeline.store import Store
 
 CORPUS = Path(__file__).parents[2] / "corpus"
