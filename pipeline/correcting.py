@@ -26,6 +26,7 @@ from vedtak.pipeline.derived import rebuild_linked
 from vedtak.pipeline.linking import link_keys
 from vedtak.pipeline.merge import COMPARED
 from vedtak.pipeline.schema import key_of
+from vedtak.pipeline.settled import unsettle
 from vedtak.pipeline.store import Store
 
 STALE: Final = "stale_correction"
@@ -85,6 +86,7 @@ def count_applied(store: Store) -> int:
 def _undo(store: Store, *, anew: bool) -> None:
     """Derive again what corrections have changed, from what the documents state."""
     if anew:
+        unsettle(store.connection)
         store.derive_all()
         return
     rows = store.connection.execute(

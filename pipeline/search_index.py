@@ -5,6 +5,8 @@ are gathered, and where their digest is not that of the index, texts, words and 
 anew in one transaction.
 """
 
+import contextlib
+from collections.abc import Iterator
 from typing import Final
 
 import duckdb
@@ -60,29 +62,46 @@ def refresh_index(store: Store) -> bool:
         Whether it was made anew.
     """
     connection = store.connection
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE texts AS {sql_text('search/texts.sql')}")
-    try:
-        fingerprint = _fingerprint(connection)
-        if _state(connection) == fingerprint:
-            return False
+    with _all_resources(connection):
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE texts AS {sql_text('search/texts.sql')}")
         try:
-            load_fulltext(connection)
-        except MissingProgram:
-            # An import of many hours is not lost for it; who searches is told what is missing.
-            _forget(connection)
-            return False
-        # Many rows and few statements: here more threads are of use.
-        threads = connection.execute("SELECT current_setting('threads')").fetchone()
-        connection.execute("RESET threads")
-        try:
+            fingerprint = _fingerprint(connection)
+            if _state(connection) == fingerprint:
+                return False
+            try:
+                load_fulltext(connection)
+            except MissingProgram:
+                # An import of many hours is not lost for it; who searches is told what is missing.
+                _forget(connection)
+                return False
             with store.transaction():
                 _make(connection, fingerprint)
+            return True
         finally:
-            if threads:
-                connection.execute(f"SET threads = {int(threads[0])}")
-        return True
+            with contextlib.suppress(duckdb.Error):  # it would hide what went wrong before
+                connection.execute("DROP TABLE temp.texts")
+
+
+@contextlib.contextmanager
+def _all_resources(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Use all threads, and the memory that DuckDB takes by itself, for many rows at once.
+
+    What an import may take is far too little to gather the texts of twenty thousand cases.
+    """
+    query = "SELECT current_setting('threads'), current_setting('memory_limit')"
+    before = connection.execute(query).fetchone()
+    connection.execute("RESET threads")
+    connection.execute("RESET memory_limit")
+    # In DuckDB 1.5.5 the reset changes what is shown only; to set it is what counts.
+    own = connection.execute(query).fetchone()
+    connection.execute(f"SET memory_limit = '{own[1] if own else '1GB'}'")
+    try:
+        yield
     finally:
-        connection.execute("DROP TABLE temp.texts")
+        if before is not None:
+            with contextlib.suppress(duckdb.Error):  # it would hide what went wrong before
+                connection.execute(f"SET threads = {int(before[0])}")
+                connection.execute(f"SET memory_limit = '{before[1]}'")
 
 
 def has_index(connection: duckdb.DuckDBPyConnection) -> bool:

@@ -46,4 +46,4 @@ def test_data_is_reachable_under_the_import_name(folder: str, data: str, ending:
 
 def test_command_is_declared() -> None:
     (script,) = metadata.distribution("vedtak").entry_points.select(group="console_scripts")
-    assert (script.name, script.value) == ("vedtak", "vedtak.pipeline.cli:main")
+    assert (script.name, script.value) == ("vedtak", "vedtak.pipeline.program:run")
