@@ -48,7 +48,7 @@ def rebuild_corrected(
     Returns:
         What became of each correction, in the order of the file. All or nothing is stored.
     """
-    with store.transaction():
+    with store.all_memory(), store.transaction():
         _undo(store, anew=anew)
         link_keys(store)  # it derives rows anew, so that fields are set behind it
         settings = _Settings(store)

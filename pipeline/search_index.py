@@ -62,7 +62,7 @@ def refresh_index(store: Store) -> bool:
         Whether it was made anew.
     """
     connection = store.connection
-    with _all_resources(connection):
+    with store.all_memory(), _all_threads(connection):
         connection.execute(f"CREATE OR REPLACE TEMP TABLE texts AS {sql_text('search/texts.sql')}")
         try:
             fingerprint = _fingerprint(connection)
@@ -83,25 +83,16 @@ def refresh_index(store: Store) -> bool:
 
 
 @contextlib.contextmanager
-def _all_resources(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Use all threads, and the memory that DuckDB takes by itself, for many rows at once.
-
-    What an import may take is far too little to gather the texts of twenty thousand cases.
-    """
-    query = "SELECT current_setting('threads'), current_setting('memory_limit')"
-    before = connection.execute(query).fetchone()
+def _all_threads(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Use all threads, for many rows in few statements."""
+    before = connection.execute("SELECT current_setting('threads')").fetchone()
     connection.execute("RESET threads")
-    connection.execute("RESET memory_limit")
-    # In DuckDB 1.5.5 the reset changes what is shown only; to set it is what counts.
-    own = connection.execute(query).fetchone()
-    connection.execute(f"SET memory_limit = '{own[1] if own else '1GB'}'")
     try:
         yield
     finally:
         if before is not None:
             with contextlib.suppress(duckdb.Error):  # it would hide what went wrong before
                 connection.execute(f"SET threads = {int(before[0])}")
-                connection.execute(f"SET memory_limit = '{before[1]}'")
 
 
 def has_index(connection: duckdb.DuckDBPyConnection) -> bool:

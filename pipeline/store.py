@@ -72,6 +72,25 @@ class Store:
         """
         self.connection.execute("PRAGMA disable_checkpoint_on_shutdown")
 
+    @contextlib.contextmanager
+    def all_memory(self) -> Iterator[None]:
+        """Let DuckDB take the memory that it takes by itself, for questions to the whole archive.
+
+        What suffices to store files does not for those: they fail instead of going over the disk.
+        """
+        query = "SELECT current_setting('memory_limit')"
+        before = self.connection.execute(query).fetchone()
+        self.connection.execute("RESET memory_limit")
+        # In DuckDB 1.5.5 the reset changes what is shown only; to set it is what counts.
+        own = self.connection.execute(query).fetchone()
+        self.connection.execute(f"SET memory_limit = '{own[0] if own else '1GB'}'")
+        try:
+            yield
+        finally:
+            if before is not None:
+                with contextlib.suppress(duckdb.Error):  # it would hide what went wrong before
+                    self.connection.execute(f"SET memory_limit = '{before[0]}'")
+
     def lock_down(self) -> None:
         """Forbid SQL on this connection to reach any other file or the network, for good."""
         self.connection.execute("SET enable_external_access = false")
