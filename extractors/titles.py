@@ -46,9 +46,13 @@ def title_key(title: str | None) -> str | None:
 
 def _begins(key: str, group: str) -> bool:
     """Whether a folded title begins with one of the words as whole words, or with its plural."""
-    return any(
-        key == start
-        or key.startswith(f"{start} ")
-        or key.split()[0] in (f"{start}er", f"{start}ar")
-        for start in _starts(group)
-    )
+    beginnings, plurals = _patterns(group)
+    return f"{key} ".startswith(beginnings) or key.split()[0] in plurals
+
+
+@functools.cache
+def _patterns(group: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The beginnings of a group, each with the space behind it, and their plurals."""
+    starts = _starts(group)
+    plurals = frozenset(f"{start}{ending}" for start in starts for ending in ("er", "ar"))
+    return tuple(f"{start} " for start in starts), plurals

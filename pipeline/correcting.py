@@ -26,6 +26,7 @@ from vedtak.pipeline.derived import rebuild_linked
 from vedtak.pipeline.linking import link_keys
 from vedtak.pipeline.merge import COMPARED
 from vedtak.pipeline.schema import key_of
+from vedtak.pipeline.settled import unsettle
 from vedtak.pipeline.store import Store
 
 STALE: Final = "stale_correction"
@@ -47,7 +48,7 @@ def rebuild_corrected(
     Returns:
         What became of each correction, in the order of the file. All or nothing is stored.
     """
-    with store.transaction():
+    with store.all_memory(), store.transaction():
         _undo(store, anew=anew)
         with store.stages.measure("link"):
             link_keys(store)  # it derives rows anew, so that fields are set behind it
@@ -86,6 +87,7 @@ def count_applied(store: Store) -> int:
 def _undo(store: Store, *, anew: bool) -> None:
     """Derive again what corrections have changed, from what the documents state."""
     if anew:
+        unsettle(store.connection)
         store.derive_all()
         return
     rows = store.connection.execute(

@@ -24,8 +24,9 @@ def rebuild(store: Store, rulings: Sequence[Ruling] = NO_RULINGS) -> None:
         store: The database, open for writing.
         rulings: What a person has ruled about names.
     """
-    link_keys(store)
-    rebuild_linked(store, rulings)
+    with store.all_memory():
+        link_keys(store)
+        rebuild_linked(store, rulings)
 
 
 def rebuild_linked(store: Store, rulings: Sequence[Ruling] = NO_RULINGS) -> None:

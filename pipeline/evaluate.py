@@ -10,10 +10,11 @@ from vedtak.extractors.profile import Profiles
 from vedtak.pipeline.comparing import compare
 from vedtak.pipeline.found import found_document
 from vedtak.pipeline.gold import GoldDocument, corpus_digest, load_corpus
+from vedtak.pipeline.import_options import ImportOptions
 from vedtak.pipeline.importing import import_paths
 from vedtak.pipeline.ocr import can_read_twice
 from vedtak.pipeline.scoring import Difference, Item, Score
-from vedtak.pipeline.settings import ImportOptions, OcrMode, ParseOptions
+from vedtak.pipeline.settings import OcrMode, ParseOptions
 from vedtak.pipeline.store import Store
 
 

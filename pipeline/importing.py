@@ -6,6 +6,7 @@ results to the one writer, as they come.
 
 import contextlib
 import datetime as dt
+import functools
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -21,13 +22,13 @@ from vedtak.models.findings import Run
 from vedtak.pipeline.collecting import collect_files, path_text
 from vedtak.pipeline.correcting import count_applied, rebuild_corrected
 from vedtak.pipeline.corrections_report import report_corrections
+from vedtak.pipeline.document_records import DocumentRecords
 from vedtak.pipeline.errors import DatabaseProblem, NothingUsable, interruptible
+from vedtak.pipeline.import_options import ImportOptions
 from vedtak.pipeline.ocr import can_read_twice, can_recognize
 from vedtak.pipeline.outcomes import ImportReport, Outcome, Told, tell_nobody
 from vedtak.pipeline.parsing import ParsedFile, document_key, parse_file
 from vedtak.pipeline.schema import sql_text
-from vedtak.pipeline.settings import ImportOptions
-from vedtak.pipeline.statements import DocumentRecords
 from vedtak.pipeline.store import Store
 
 _BATCH_SECONDS: Final = 5.0
@@ -117,7 +118,6 @@ class _Import:
         self.report = report
         self.options = options
         self.tell = tell
-        self.settled = options.parsing.digests(can_recognize(), can_read_twice())
         self.known = _known_documents(store)
         self.copies: dict[str, list[Path]] = {}
         self.stored: set[str] = set()
@@ -130,6 +130,11 @@ class _Import:
             extractor_version=EXTRACTOR_VERSION,
         )
         report.run_id = self.run_row.run_id
+
+    @functools.cached_property
+    def settled(self) -> frozenset[str]:
+        """Digests of documents that stay as they are; to tell asks the programs for OCR."""
+        return self.options.parsing.digests(can_recognize(), can_read_twice())
 
     def parse_here(self, files: Iterable[Path]) -> Iterator[ParsedFile]:
         """Parse files in this process, each when the one before is done with."""

@@ -16,9 +16,13 @@ from vedtak.pipeline.body_links import StatedBody, link_bodies
 from vedtak.pipeline.meeting_links import Doubt, StatedMeeting, link_meetings
 from vedtak.pipeline.merge import COMPARED, derive, group_column
 from vedtak.pipeline.schema import STATED, TABLES, sql_text
+from vedtak.pipeline.settled import find_changed, settle
 from vedtak.pipeline.store import Store
 
 _CHECK: Final = "meetings_unlinked"
+_STEP: Final = "links"
+_RULES: Final = "1"
+"""Raised when all meetings are to be linked anew though no document has changed."""
 _KEYS: Final = frozenset(
     {
         "body_id",
@@ -48,18 +52,55 @@ def link_keys(store: Store) -> None:
     with store.transaction():
         connection = store.connection
         bodies = link_bodies(_stated_bodies(connection))
+        _choose(connection, bodies)
         meetings, doubts = link_meetings(_stated_meetings(connection, bodies))
         affected = _find_affected(connection, bodies, meetings)
-        for table, kind, links in (
-            ("body_links", BodyLink, bodies),
-            ("meeting_links", MeetingLink, meetings),
-        ):
-            connection.execute(f"DELETE FROM main.{table}")
-            insert(connection, f"main.{table}", records_table(kind, links))
+        connection.execute("DELETE FROM main.body_links")
+        insert(connection, "main.body_links", records_table(BodyLink, bodies))
+        connection.execute(f"DELETE FROM main.meeting_links WHERE {_is_chosen('stated_key')}")
+        insert(connection, "main.meeting_links", records_table(MeetingLink, meetings))
         if affected:
             _derive_anew(connection, affected)
+        connection.execute(
+            f"DELETE FROM main.findings WHERE check_name = '{_CHECK}' "
+            f"AND {_is_chosen('meeting_id')}"
+        )
+        findings = records_table(Finding, [_finding(doubt) for doubt in doubts])
+        insert(connection, "main.findings", findings)
         connection.execute("DELETE FROM stated.touched_bodies")
-        store.replace_findings([_CHECK], [_finding(doubt) for doubt in doubts])
+        settle(connection, _STEP)
+
+
+def _choose(connection: duckdb.DuckDBPyConnection, bodies: list[BodyLink]) -> None:
+    """Fill `temp.chosen` with the bodies whose meetings are to be linked anew.
+
+    These are bodies of which something was written or removed, or whose own links have changed,
+    each with all keys that mean the same body; all bodies if the rules are new.
+    """
+    meant = {link.stated_key: link.body_id for link in bodies}
+    before = dict(connection.execute("SELECT stated_key, body_id FROM main.body_links").fetchall())
+    stirred: set[str] = {key for pair in meant.items() ^ before.items() for key in pair}
+    if find_changed(connection, _STEP, f"SELECT '' AS part, hash('{_RULES}') AS input"):
+        rows = connection.execute(
+            "SELECT DISTINCT split_part(key, '/', 1) FROM (SELECT body_id AS key FROM "
+            "stated.meetings UNION ALL SELECT meeting_id FROM stated.meetings UNION ALL "
+            "SELECT stated_key FROM main.meeting_links UNION ALL SELECT meeting_id FROM "
+            f"main.findings WHERE check_name = '{_CHECK}')"
+        )
+    else:
+        rows = connection.execute("SELECT DISTINCT body_id FROM stated.touched_bodies")
+    stirred |= {body for (body,) in rows.fetchall() if body is not None}
+    targets = {links.get(body, body) for body in stirred for links in (meant, before)}
+    chosen: set[str] = {*stirred, *targets}
+    chosen |= {key for links in (meant, before) for key, to in links.items() if to in targets}
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE chosen AS SELECT unnest(?::VARCHAR[]) AS body_id",
+        [sorted(chosen)],
+    )
+
+
+def _is_chosen(column: str) -> str:
+    return f"split_part({column}, '/', 1) IN (SELECT body_id FROM temp.chosen)"
 
 
 def _stated_bodies(connection: duckdb.DuckDBPyConnection) -> list[StatedBody]:
@@ -108,9 +149,13 @@ def _find_affected(
         *((link.stated_key, link.body_id) for link in bodies),
         *((link.stated_key, link.meeting_id) for link in meetings),
     }
+    known = connection.execute(
+        f"SELECT stated_key, meeting_id, {_is_chosen('stated_key')} FROM main.meeting_links"
+    ).fetchall()
+    pairs |= {(key, meeting) for key, meeting, chosen in known if not chosen}
     before = {
         *connection.execute("SELECT stated_key, body_id FROM main.body_links").fetchall(),
-        *connection.execute("SELECT stated_key, meeting_id FROM main.meeting_links").fetchall(),
+        *((key, meeting) for key, meeting, _ in known),
     }
     written = connection.execute("SELECT DISTINCT body_id FROM stated.touched_bodies").fetchall()
     linked = {_cut(key)[0] for pair in pairs for key in pair}

@@ -1,8 +1,15 @@
-"""The tables of matters and of what references mean, derived anew from all documents together."""
+"""The tables of matters and of what references mean, derived from all documents together."""
 
 import datetime as dt
+import functools
+from importlib import resources
 from typing import Final
 
+import duckdb
+import pyarrow as pa
+
+from vedtak.extractors.keys import digest
+from vedtak.extractors.version import EXTRACTOR_VERSION
 from vedtak.models.base import Certainty
 from vedtak.models.matters import Matter, MatterCase, MatterRule
 from vedtak.models.references import CaseReference, ReferenceKind, ReferenceLink
@@ -10,8 +17,12 @@ from vedtak.pipeline.arrow import insert, records_table
 from vedtak.pipeline.matters import Tie, TreatedCase, make_matters
 from vedtak.pipeline.reference_links import KnownBody, KnownCase, References
 from vedtak.pipeline.schema import sql_text
+from vedtak.pipeline.settled import find_changed, settle
 from vedtak.pipeline.store import Store
 
+_STEP: Final = "matters"
+_RULES: Final = "1"
+"""Raised when matters are to be derived anew though no record has changed."""
 SAME_THING: Final = (ReferenceKind.PROPOSED, ReferenceKind.TREATED, ReferenceKind.EARLIER)
 """References that say that the other case is about the same thing, not only near it."""
 
@@ -19,10 +30,16 @@ SAME_THING: Final = (ReferenceKind.PROPOSED, ReferenceKind.TREATED, ReferenceKin
 def derive_matters(store: Store) -> None:
     """Find what references mean, and put cases together that are one matter.
 
-    Running it again on the same records changes nothing.
+    No rule looks beyond one organization, or one body that belongs to none; only those of which
+    something has changed are looked at. Running it again on the same records changes nothing.
     """
     with store.transaction():
+        connection = store.connection
+        inputs = sql_text("matter_inputs.sql").replace("$rules", f"'{_rules()}'")
+        if not find_changed(connection, _STEP, inputs):
+            return
         cases = _cases(store)
+        _forget(connection, cases)
         references = _references(store)
         index = References(_bodies(store), cases, _meetings(store))
         links = [index.resolve(reference) for reference in references]
@@ -32,8 +49,26 @@ def derive_matters(store: Store) -> None:
             ("matters", Matter, matters),
             ("matter_cases", MatterCase, members),
         ):
-            store.connection.execute(f"DELETE FROM main.{table}")
-            insert(store.connection, f"main.{table}", records_table(kind, rows))
+            insert(connection, f"main.{table}", records_table(kind, rows))
+        settle(connection, _STEP)
+
+
+@functools.cache
+def _rules() -> str:
+    """Digest of what decides besides the records: the rules and their words."""
+    words = resources.files("vedtak.extractors.lexicon").joinpath("titles.toml")
+    return digest(f"{EXTRACTOR_VERSION} {_RULES} {words.read_text(encoding='utf-8')}")
+
+
+def _forget(connection: duckdb.DuckDBPyConnection, cases: list[KnownCase]) -> None:
+    """Remove what was derived of the cases, and of cases and references that are gone."""
+    keys = pa.table({"case_id": pa.array([known.case.case_id for known in cases], pa.string())})
+    connection.register("incoming", keys)
+    try:
+        connection.execute("CREATE OR REPLACE TEMP TABLE changed_cases AS FROM incoming")
+    finally:
+        connection.unregister("incoming")
+    connection.execute(sql_text("forget_matters.sql"))
 
 
 def _cases(store: Store) -> list[KnownCase]:
@@ -74,14 +109,17 @@ def _cases(store: Store) -> list[KnownCase]:
 def _bodies(store: Store) -> list[KnownBody]:
     rows = store.connection.execute(
         "SELECT body_id, name, short_name, organization_id, organization_as_written "
-        "FROM main.bodies ORDER BY body_id"
+        "FROM main.bodies WHERE coalesce(organization_id, body_id) IN (FROM temp.changed_parts) "
+        "OR '' IN (FROM temp.changed_parts) ORDER BY body_id"
     )
     return [KnownBody(*row) for row in rows.fetchall()]
 
 
 def _meetings(store: Store) -> list[tuple[str, dt.date]]:
     rows = store.connection.execute(
-        "SELECT body_id, date FROM main.meetings WHERE date IS NOT NULL ORDER BY meeting_id"
+        "SELECT body_id, date FROM main.meetings LEFT JOIN main.bodies USING (body_id) "
+        "WHERE date IS NOT NULL AND (coalesce(organization_id, body_id) IN "
+        "(FROM temp.changed_parts) OR '' IN (FROM temp.changed_parts)) ORDER BY meeting_id"
     )
     return [(body_id, date) for body_id, date in rows.fetchall()]
 
@@ -89,7 +127,9 @@ def _meetings(store: Store) -> list[tuple[str, dt.date]]:
 def _references(store: Store) -> list[CaseReference]:
     names = list(CaseReference.model_fields)
     rows = store.connection.execute(
-        f"SELECT {', '.join(names)} FROM main.case_references ORDER BY reference_id"
+        f"SELECT {', '.join(names)} FROM main.case_references "
+        "WHERE case_id IN (FROM temp.changed_cases) OR '' IN (FROM temp.changed_parts) "
+        "ORDER BY reference_id"
     )
     return [
         CaseReference.model_construct(**dict(zip(names, row, strict=True)))

@@ -11,20 +11,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from vedtak.extractors.document import extract
-from vedtak.extractors.layout import lay_out
 from vedtak.extractors.version import EXTRACTOR_VERSION
 from vedtak.models.documents import Document, PageText, Status, TextSource
 from vedtak.models.extraction import Extraction
 from vedtak.models.findings import Finding, Severity
 from vedtak.models.page import Page, RawPage
 from vedtak.pipeline.collecting import path_text
+from vedtak.pipeline.document_records import DocumentRecords
 from vedtak.pipeline.errors import UnreadableFile
 from vedtak.pipeline.reading import MOST_BYTES, SourceFile, read_file
 from vedtak.pipeline.reading_types import EXTRACTING, Beat, no_beat
 from vedtak.pipeline.settings import Circumstance, ParseOptions
 from vedtak.pipeline.stages import Stages
-from vedtak.pipeline.statements import DocumentRecords
 
 NO_MINUTES = (
     "no minutes were found in it: no day or number of a meeting, list of people, cases or decision "
@@ -131,6 +129,9 @@ def _parse(path: Path, options: ParseOptions, beat: Beat, stages: Stages) -> Par
     beat(EXTRACTING, len(source.pages))
     source_pages = len(source.pages)
     try:
+        # Imported here: who only hands files to workers needs none of the rules.
+        from vedtak.extractors.document import extract
+
         with stages.measure("lay out"):
             pages = list(_laid_out(source.pages))
         with stages.measure("extract"):
@@ -163,6 +164,8 @@ def _add_remarks(source: SourceFile, extraction: Extraction) -> None:
 
 def _laid_out(raw: list[RawPage]) -> Iterator[Page]:
     """Lay out pages and let go of each as it came, or a thousand of them would be held twice."""
+    from vedtak.extractors.layout import lay_out
+
     raw.reverse()
     while raw:
         yield lay_out(raw.pop())

@@ -4,12 +4,10 @@ import functools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import regex
 
-from vedtak.extractors.flow import FlowLine, make_flow
-from vedtak.extractors.layout import lay_out
 from vedtak.extractors.lexicon import Entry, Lexicon
 from vedtak.extractors.profile import (
     Profile,
@@ -23,6 +21,9 @@ from vedtak.extractors.profile import (
 from vedtak.extractors.profile_file import OPENERS, ProfileError
 from vedtak.pipeline.errors import VedtakError
 from vedtak.pipeline.reading import read_file
+
+if TYPE_CHECKING:
+    from vedtak.extractors.flow import FlowLine
 
 _WORDS: Final = 100
 """Characters of a line that are shown."""
@@ -97,6 +98,10 @@ def try_profiles(path: Path, profiles: Profiles) -> Trial:
     Raises:
         UnreadableFile: The document gives no pages.
     """
+    # Imported here: an import only reads profiles, and leaves pages to its workers.
+    from vedtak.extractors.flow import make_flow
+    from vedtak.extractors.layout import lay_out
+
     pages = [lay_out(page) for page in read_file(path).pages]
     texts = first_texts(pages)
     verdicts = [(profile, profile.judge(texts)) for profile in profiles.profiles]
@@ -107,7 +112,7 @@ def try_profiles(path: Path, profiles: Profiles) -> Trial:
     return trial
 
 
-def _entries(profile: Profile, lines: Sequence[FlowLine]) -> Iterator[EntryHit]:
+def _entries(profile: Profile, lines: "Sequence[FlowLine]") -> Iterator[EntryHit]:
     """Yield where the entries of a profile stand, line by line."""
     alone = Lexicon([profile.groups])
     for line in lines:
@@ -115,7 +120,7 @@ def _entries(profile: Profile, lines: Sequence[FlowLine]) -> Iterator[EntryHit]:
             yield EntryHit(kind, group, line.page, " ".join(line.text.split()))
 
 
-def _on_line(alone: Lexicon, line: FlowLine) -> Iterator[tuple[str, str]]:
+def _on_line(alone: Lexicon, line: "FlowLine") -> Iterator[tuple[str, str]]:
     """Yield kind and group of the entries that are found in a line."""
     hits = [alone.label(text) for text in dict.fromkeys((line.text, *(c.text for c in line.cells)))]
     labels = {group for hit in hits if hit is not None for group in hit.groups}

@@ -267,6 +267,13 @@ def table_definitions() -> Iterator[TableDefinition]:
         # stop knows what is left to do.
         "Bodies of which documents were written or removed since keys were linked last.",
     )
+    settled = (
+        Column("step", "VARCHAR", False, "What was derived, for example 'matters'."),
+        Column("part", "VARCHAR", False, "Organization or body that it was derived for."),
+        Column("digest", "VARCHAR", False, "Digest of all that it was derived from."),
+    )
+    about = "What derived rows were made from, so that only what has changed is derived anew."
+    yield TableDefinition("stated.settled", settled, (), about)
 
 
 def create_schema(connection: duckdb.DuckDBPyConnection) -> None:

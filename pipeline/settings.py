@@ -1,13 +1,12 @@
-"""What an import may be told: options that change its results, and limits of its workers."""
+"""What a worker is told: options that change the records of a file, and what it may cost."""
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from vedtak.extractors.profile import Profiles, lexicon_digest
 from vedtak.extractors.version import EXTRACTOR_VERSION
-from vedtak.pipeline.corrections_file import NO_CORRECTIONS, Corrections
 
 
 class OcrMode(StrEnum):
@@ -96,20 +95,3 @@ class ParseOptions:
         if not can_read_twice:
             circumstances.append(Circumstance.NO_LATIN)
         return frozenset(self.digest(each) for each in circumstances)
-
-
-@dataclass(frozen=True, slots=True)
-class ImportOptions:
-    """What an import may be told."""
-
-    parsing: ParseOptions = field(default_factory=ParseOptions)
-    """What changes the records."""
-    force: bool = False
-    """Whether files that are there already are read anew."""
-    retry_quarantined: bool = False
-    """Whether files that were set aside are read anew, even if nothing has changed."""
-    corrections: Corrections = NO_CORRECTIONS
-    """What a person has ruled; what earlier corrections did is undone."""
-    batch: int = 64
-    """Files per transaction: enough that a commit costs little, few enough that a kill loses
-    little."""

@@ -1,15 +1,13 @@
 """The rows of schema `stated`: what each document says, with the weight of its source."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import duckdb
 import pyarrow as pa
 
 from vedtak.models.base import Record
-from vedtak.models.documents import Document, PageText
-from vedtak.models.extraction import Extraction
 from vedtak.pipeline.arrow import column_array, insert
+from vedtak.pipeline.document_records import DocumentRecords
 from vedtak.pipeline.merge import (
     COMPARED,
     NO_PART_RANK,
@@ -18,20 +16,6 @@ from vedtak.pipeline.merge import (
     group_column,
 )
 from vedtak.pipeline.schema import SOURCE_COLUMNS, STATED, stated_columns
-
-
-@dataclass(slots=True)
-class DocumentRecords:
-    """A document with all that was read and extracted from it."""
-
-    document: Document
-    """The document's own row."""
-    paths: Sequence[str]
-    """Paths where its bytes were found."""
-    pages: Sequence[PageText]
-    """Its pages."""
-    extraction: Extraction
-    """What its pages state."""
 
 
 def insert_statements(

@@ -20,11 +20,12 @@ from vedtak.models.extraction import Extraction
 from vedtak.models.findings import Finding, Run
 from vedtak.pipeline.arrow import insert, records_table
 from vedtak.pipeline.database import open_database, rollback_quietly
+from vedtak.pipeline.document_records import DocumentRecords
 from vedtak.pipeline.merge import COMPARED, derive, group_column
 from vedtak.pipeline.proposal_comparison import compare_with_proposals
 from vedtak.pipeline.schema import STATED
 from vedtak.pipeline.stages import Stages
-from vedtak.pipeline.statements import DocumentRecords, insert_statements, touched_by
+from vedtak.pipeline.statements import insert_statements, touched_by
 
 _DOCUMENT_TABLES: Final = ("spans", "parts", "pages", "documents")
 _IN_BATCH: Final = "document_id IN (SELECT document_id FROM temp.batch)"
@@ -73,6 +74,25 @@ class Store:
         What was stored is safe all the same: it stands in the log beside the file.
         """
         self.connection.execute("PRAGMA disable_checkpoint_on_shutdown")
+
+    @contextlib.contextmanager
+    def all_memory(self) -> Iterator[None]:
+        """Let DuckDB take the memory that it takes by itself, for questions to the whole archive.
+
+        What suffices to store files does not for those: they fail instead of going over the disk.
+        """
+        query = "SELECT current_setting('memory_limit')"
+        before = self.connection.execute(query).fetchone()
+        self.connection.execute("RESET memory_limit")
+        # In DuckDB 1.5.5 the reset changes what is shown only; to set it is what counts.
+        own = self.connection.execute(query).fetchone()
+        self.connection.execute(f"SET memory_limit = '{own[0] if own else '1GB'}'")
+        try:
+            yield
+        finally:
+            if before is not None:
+                with contextlib.suppress(duckdb.Error):  # it would hide what went wrong before
+                    self.connection.execute(f"SET memory_limit = '{before[0]}'")
 
     def lock_down(self) -> None:
         """Forbid SQL on this connection to reach any other file or the network, for good."""

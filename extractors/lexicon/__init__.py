@@ -14,7 +14,7 @@ from importlib import resources
 
 import regex
 
-from vedtak.extractors.lexicon.required import ends_with, needles
+from vedtak.extractors.lexicon.required import Needles, ends_with, needles
 
 Entry = tuple[str, str, str]
 """What to look for, a text that has it, a text that has not."""
@@ -42,10 +42,13 @@ class LabelHit:
 
 
 class Lexicon:
-    """Compiled entries of one or more lexicons, with the questions that extractors ask."""
+    """Entries of one or more lexicons, with the questions that extractors ask.
+
+    Patterns are compiled when they are asked for first: one short file needs few of them.
+    """
 
     def __init__(self, sources: Iterable[Groups]) -> None:
-        """Merge and compile.
+        """Merge.
 
         Args:
             sources: Groups of each language and profile; later ones add to earlier ones.
@@ -60,32 +63,16 @@ class Lexicon:
         for name, entries in self.groups["label"].items():
             for what, _, _ in entries:
                 self._owners.setdefault(_folded(what), set()).add(name)
-        self._label = _labels(self._owners)
         # Most lines begin with no label: two letters tell, at a tenth of the cost of the pattern.
         self._starts = {_start(label) for label in self._owners}
         self._words = {
             name: {_folded(what) for what, _, _ in entries}
             for name, entries in self.groups["word"].items()
         }
-        self._phrases = {
-            name: tuple((needles(what), regex.compile(what)) for what, _, _ in entries)
-            for name, entries in self.groups["phrase"].items()
-        }
+        self._phrases = functools.cache(self._compile_phrases)
+        self._openers = functools.cache(self._compile_openers)
+        self._verbs = functools.cache(self._compile_verbs)
         self._text, self._folded = "", ""
-        self._openers = {
-            name: tuple(
-                regex.compile(
-                    rf"(?i:(?:{what}))\s*(?:\([^)\n]{{3,60}}\))?\s*(?P<colon>:|\.(?=\s*$))?\s*"
-                )
-                for what, _, _ in self.groups["phrase"].get(name, ())
-            )
-            for name in ("proposal", "decision")
-        }
-        self._verbs = {
-            name: _alternatives(what for what, _, _ in entries)
-            for name, entries in self.groups["verb"].items()
-        }
-
         # Every reader of a page asks for the same lines again.
         self._known_label = functools.lru_cache(_REMEMBERED)(self._read_label)
         self._known_opener = functools.lru_cache(_REMEMBERED)(self._read_opener)
@@ -124,6 +111,11 @@ class Lexicon:
             alone=end >= len(text.rstrip()),
         )
 
+    @functools.cached_property
+    def _label(self) -> regex.Pattern[str]:
+        """Pattern for all labels."""
+        return _labels(self._owners)
+
     def is_word(self, group: str, text: str) -> bool:
         """Whether the whole text, its case and a final stop aside, is an entry of the group."""
         return _folded(text.strip(" .:")) in self._words.get(group, ())
@@ -145,7 +137,7 @@ class Lexicon:
         if text is not self._text:  # the same line is asked for many groups in turn
             self._text, self._folded = text, text.casefold()
         folded = self._folded
-        for wanted, pattern in self._phrases.get(group, ()):
+        for wanted, pattern in self._phrases(group):
             if wanted is None or any(map(folded.__contains__, wanted)):
                 yield pattern
 
@@ -172,7 +164,7 @@ class Lexicon:
         return self._known_opener(group, text) if text[:1].isupper() else None
 
     def _read_opener(self, group: str, text: str) -> regex.Match[str] | None:
-        for pattern in self._openers[group]:
+        for pattern in self._openers(group):
             match = pattern.match(text)
             if match and (match["colon"] == ":" or match.end() == len(text)):
                 return match
@@ -180,7 +172,22 @@ class Lexicon:
 
     def verb(self, group: str) -> regex.Pattern[str]:
         """Pattern for any verb of the group as whole words."""
-        return self._verbs[group]
+        return self._verbs(group)
+
+    def _compile_phrases(self, group: str) -> tuple[tuple[Needles | None, regex.Pattern[str]], ...]:
+        entries = self.groups["phrase"].get(group, ())
+        return tuple((needles(what), regex.compile(what)) for what, _, _ in entries)
+
+    def _compile_openers(self, group: str) -> tuple[regex.Pattern[str], ...]:
+        return tuple(
+            regex.compile(
+                rf"(?i:(?:{what}))\s*(?:\([^)\n]{{3,60}}\))?\s*(?P<colon>:|\.(?=\s*$))?\s*"
+            )
+            for what, _, _ in self.groups["phrase"].get(group, ())
+        )
+
+    def _compile_verbs(self, group: str) -> regex.Pattern[str]:
+        return _alternatives(what for what, _, _ in self.groups["verb"][group])
 
 
 _REMEMBERED = 1 << 14

@@ -10,8 +10,8 @@ from vedtak.pipeline.commands.options import corrections_option, database_option
 from vedtak.pipeline.errors import ExitCode
 
 if typing.TYPE_CHECKING:
+    from vedtak.pipeline.import_options import ImportOptions
     from vedtak.pipeline.outcomes import ImportReport
-    from vedtak.pipeline.settings import ImportOptions
 
 
 @click.command("import", short_help="Import files and folders into the database.")
@@ -85,8 +85,6 @@ def import_files(ctx: click.Context, /, paths: tuple[Path, ...], **given: typing
     applied; the exit code is then 1. An import that was stopped goes on when it is run again.
     """
     from vedtak.pipeline.collecting import expand_paths
-    from vedtak.pipeline.outcomes import to_dict
-    from vedtak.pipeline.tabular import to_json
 
     report = _run([*expand_paths(paths, _standard_input)], _options(given), given)
     if given["report_file"] is not None:
@@ -100,6 +98,9 @@ def import_files(ctx: click.Context, /, paths: tuple[Path, ...], **given: typing
                 "the import itself is done."
             ) from error
     if given["as_json"]:
+        from vedtak.pipeline.outcomes import to_dict
+        from vedtak.pipeline.tabular import to_json
+
         click.echo(to_json(to_dict(report, stages=given["profile_stages"]), indent=2))
     else:
         click.echo(_summary(report, given["database"]))
@@ -118,8 +119,9 @@ def _standard_input() -> bytes:
 def _options(given: dict[str, typing.Any]) -> "ImportOptions":
     """Make the options of the import from those of the command."""
     from vedtak.pipeline.corrections_file import corrections_beside, load_corrections
+    from vedtak.pipeline.import_options import ImportOptions
     from vedtak.pipeline.profiles import load_profiles
-    from vedtak.pipeline.settings import ImportOptions, Limits, OcrMode, ParseOptions
+    from vedtak.pipeline.settings import Limits, OcrMode, ParseOptions
 
     profiles = load_profiles(given["profile_files"], switched_off=given["no_profiles"])
     limits = Limits(given["timeout"], given["memory"])

@@ -1,4 +1,4 @@
--- What all documents together state under each key of a meeting. Keys of cases that hold the
+-- What all documents together state under each key of a meeting of the chosen bodies. Keys of cases that hold the
 -- meeting's own key tell nothing about which meeting it is.
 SELECT
     meeting_id,
@@ -12,6 +12,8 @@ LEFT JOIN (
     SELECT meeting_id, list(DISTINCT case_id) AS cases
     FROM stated.cases
     WHERE NOT starts_with(case_id, meeting_id || '/')
+        AND split_part(meeting_id, '/', 1) IN (FROM temp.chosen)
     GROUP BY meeting_id
 ) AS numbered USING (meeting_id)
+WHERE split_part(meeting_id, '/', 1) IN (FROM temp.chosen)
 GROUP BY meeting_id

@@ -15,8 +15,8 @@ import pdfplumber
 from vedtak.extractors.document import extract
 from vedtak.extractors.layout import lay_out
 from vedtak.models.documents import Document, PageText, Status
+from vedtak.pipeline.document_records import DocumentRecords
 from vedtak.pipeline.reading import read_file
-from vedtak.pipeline.statements import DocumentRecords
 from vedtak.pipeline.store import Store
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "nuit"

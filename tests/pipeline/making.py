@@ -15,8 +15,8 @@ from vedtak.models.meetings import (
     CasePresence,
     PresenceEvent,
 )
+from vedtak.pipeline.document_records import DocumentRecords
 from vedtak.pipeline.resolve import resolve_names
-from vedtak.pipeline.statements import DocumentRecords
 from vedtak.pipeline.store import Store
 
 DAYS = {n: dt.date(2020, n, 10) for n in range(1, 13)}

@@ -29,8 +29,8 @@ from vedtak.models.meetings import (
     Meeting,
     PresenceEvent,
 )
+from vedtak.pipeline.document_records import DocumentRecords
 from vedtak.pipeline.schema import STATED, TABLES
-from vedtak.pipeline.statements import DocumentRecords
 from vedtak.pipeline.store import Store
 
 BODY = "nuit"

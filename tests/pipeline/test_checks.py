@@ -8,7 +8,7 @@ from tests.pipeline.synthetic import case, meeting, part, records_of, rows, writ
 from vedtak.models.documents import PartKind
 from vedtak.models.extraction import Extraction
 from vedtak.pipeline.checks import check_database, check_names
-from vedtak.pipeline.statements import DocumentRecords
+from vedtak.pipeline.document_records import DocumentRecords
 from vedtak.pipeline.store import Store
 
 

@@ -13,9 +13,10 @@ from tests.pipeline.test_import_command import run
 from tests.pipeline.test_importing import NOTE, PROTOCOL, ask
 from vedtak.pipeline import reading
 from vedtak.pipeline.errors import ExitCode
+from vedtak.pipeline.import_options import ImportOptions
 from vedtak.pipeline.importing import import_paths
 from vedtak.pipeline.parsing import NO_MINUTES, parse_file
-from vedtak.pipeline.settings import ImportOptions, Limits, ParseOptions
+from vedtak.pipeline.settings import Limits, ParseOptions
 from vedtak.pipeline.workers import WorkerPool
 
 COUNT = 1000

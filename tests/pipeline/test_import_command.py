@@ -151,7 +151,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from vedtak.pipeline.importing import import_paths
-from vedtak.pipeline.settings import ImportOptions
+from vedtak.pipeline.import_options import ImportOptions
 from vedtak.pipeline.workers import WorkerPool
 
 STATEMENTS = {"execute", "begin", "commit", "rollback", "close"}

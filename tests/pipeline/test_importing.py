@@ -2,19 +2,21 @@ import pickle
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 from tests.pipeline.synthetic import everything, rows
 from tests.pipeline.test_reading_pdf import TEXT, encrypt, make_pdf
+from vedtak.extractors import document, layout
 from vedtak.models.documents import Status
 from vedtak.pipeline import importing, parsing, settings
 from vedtak.pipeline.errors import DatabaseProblem, NothingUsable
+from vedtak.pipeline.import_options import ImportOptions
 from vedtak.pipeline.importing import import_paths
 from vedtak.pipeline.outcomes import ImportReport
 from vedtak.pipeline.parsing import NO_MINUTES, ParsedFile, parse_file
-from vedtak.pipeline.settings import ImportOptions
 from vedtak.pipeline.store import Store
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -236,11 +238,13 @@ def test_copies_of_a_bad_file_are_all_named(tmp_path: Path) -> None:
     assert ask(database, "SELECT count(*) FROM document_paths") == [(2,)]
 
 
-@pytest.mark.parametrize("place", ["read_file", "lay_out", "extract"])
+@pytest.mark.parametrize(
+    ("module", "place"), [(parsing, "read_file"), (layout, "lay_out"), (document, "extract")]
+)
 def test_unforeseen_fault_costs_one_file_until_it_is_mended(
-    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    module: ModuleType, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = getattr(parsing, place)
+    whole = getattr(module, place)
     seen: list[Any] = []
 
     def broken(*values: Any, **named: Any) -> Any:
@@ -249,7 +253,7 @@ def test_unforeseen_fault_costs_one_file_until_it_is_mended(
             raise ValueError("tall\nuten mening")
         return whole(*values, **named)
 
-    monkeypatch.setattr(parsing, place, broken)
+    monkeypatch.setattr(module, place, broken)
     database = tmp_path / "vedtak.duckdb"
     report = import_paths([NOTE, PROTOCOL], database)
     ((path, reason),) = report.quarantined

@@ -15,9 +15,10 @@ from tests.pipeline.test_workers import copies
 from vedtak.pipeline import derived, importing
 from vedtak.pipeline.corrections_file import Corrections
 from vedtak.pipeline.errors import ExitCode, interruptible
+from vedtak.pipeline.import_options import ImportOptions
 from vedtak.pipeline.importing import import_paths
 from vedtak.pipeline.parsing import parse_file
-from vedtak.pipeline.settings import ImportOptions, ParseOptions
+from vedtak.pipeline.settings import ParseOptions
 from vedtak.pipeline.store import Store
 from vedtak.pipeline.workers import WorkerPool
 

@@ -9,9 +9,9 @@ import pytest
 
 from tests.pipeline.synthetic import everything, rows
 from vedtak.pipeline.derived import rebuild
+from vedtak.pipeline.document_records import DocumentRecords
 from vedtak.pipeline.parsing import parse_file
 from vedtak.pipeline.settings import ParseOptions
-from vedtak.pipeline.statements import DocumentRecords
 from vedtak.pipeline.store import Store
 
 AGENDA = """\

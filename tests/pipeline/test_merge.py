@@ -23,8 +23,8 @@ from tests.pipeline.synthetic import (
 )
 from vedtak.models.documents import PartKind, TextSource
 from vedtak.models.extraction import Extraction
+from vedtak.pipeline.document_records import DocumentRecords
 from vedtak.pipeline.resolve import resolve_names
-from vedtak.pipeline.statements import DocumentRecords
 from vedtak.pipeline.store import Store
 
 

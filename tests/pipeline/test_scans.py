@@ -16,6 +16,7 @@ from vedtak.pipeline import ocr, reading_scan
 from vedtak.pipeline.errors import ExitCode, UnreadableContent
 from vedtak.pipeline.evaluate import evaluate_document
 from vedtak.pipeline.gold import load_corpus
+from vedtak.pipeline.import_options import ImportOptions
 from vedtak.pipeline.importing import import_paths
 from vedtak.pipeline.ocr import can_read_twice, can_recognize, how_to_install
 from vedtak.pipeline.ocr_cache import load_pages, save_pages
@@ -25,7 +26,7 @@ from vedtak.pipeline.reading_pdf import PageLayer, read_layers
 from vedtak.pipeline.reading_scan import Lack, lack_of, quality, read_pdf_pages
 from vedtak.pipeline.reading_types import no_beat
 from vedtak.pipeline.scoring import Score
-from vedtak.pipeline.settings import ImportOptions, Limits, OcrMode, ParseOptions
+from vedtak.pipeline.settings import Limits, OcrMode, ParseOptions
 
 AUTO = ParseOptions(ocr=OcrMode.AUTO)
 NEEDS_OCR = pytest.mark.skipif(

@@ -81,6 +81,7 @@ def test_all_tables_and_views_of_the_contract_are_there(
     assert {name for place, name in found if place == "main"} == {*TABLES, "vedtak_schema"}
     assert {name for place, name in found if place == "stated"} == {
         *schema.STATED,
+        "settled",
         "touched_bodies",
     }
     views = connection.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()

@@ -255,3 +255,16 @@ def test_many_documents_are_written_at_once(store: Store) -> None:
     write(store, minutes())
     store.write_many(many(200))
     assert rows(store, "SELECT count(*) FROM meetings") == [(201,)]
+
+
+def test_questions_to_the_whole_archive_have_more_memory_than_storing_files(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "v.duckdb") as store:
+        connection = store.connection
+        connection.execute("SET memory_limit = '20MB'")
+        large = "SELECT len(list(range)) FROM range(5_000_000)"
+        with pytest.raises(duckdb.OutOfMemoryException):
+            connection.execute(large)
+        with store.all_memory():
+            assert connection.execute(large).fetchall() == [(5_000_000,)]
+        with pytest.raises(duckdb.OutOfMemoryException):
+            connection.execute(large)

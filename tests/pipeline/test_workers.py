@@ -10,9 +10,10 @@ import pytest
 
 from tests.pipeline.test_importing import BUNDLE, CORPUS, NOTE, PROTOCOL, contents
 from vedtak.models.documents import Status
+from vedtak.pipeline.import_options import ImportOptions
 from vedtak.pipeline.importing import import_paths
 from vedtak.pipeline.parsing import NO_MINUTES, ParsedFile, parse_file
-from vedtak.pipeline.settings import Circumstance, ImportOptions, Limits, ParseOptions
+from vedtak.pipeline.settings import Circumstance, Limits, ParseOptions
 from vedtak.pipeline.workers import WorkerPool, usable_cores
 
 LIMITS = Limits()
