@@ -21,7 +21,7 @@ from vedtak.models.findings import Run
 from vedtak.pipeline.collecting import collect_files, path_text
 from vedtak.pipeline.correcting import count_applied, rebuild_corrected
 from vedtak.pipeline.corrections_report import report_corrections
-from vedtak.pipeline.errors import DatabaseProblem, NothingUsable, interruptible
+from vedtak.pipeline.errors import DatabaseProblem, NothingUsable, VedtakError, interruptible
 from vedtak.pipeline.ocr import can_recognize
 from vedtak.pipeline.outcomes import ImportReport, Outcome, Told, tell_nobody
 from vedtak.pipeline.parsing import ParsedFile, document_key, parse_file
@@ -177,12 +177,17 @@ class _Import:
     def _store_all(self, results: Iterable[ParsedFile]) -> None:
         """Store results as they come, many in one transaction."""
         written = time.monotonic()
-        for parsed in results:
-            self.batch.append(parsed)
-            self._note(parsed)
-            if len(self.batch) >= self.options.batch or time.monotonic() - written > _BATCH_SECONDS:
-                self._write()
-                written = time.monotonic()
+        try:
+            for parsed in results:
+                self.batch.append(parsed)
+                self._note(parsed)
+                late = time.monotonic() - written > _BATCH_SECONDS
+                if late or len(self.batch) >= self.options.batch:
+                    self._write()
+                    written = time.monotonic()
+        except VedtakError:  # whatever parses is lost; what it gave until then is not
+            self._write()
+            raise
         self._write()
 
     def _to_be_parsed(self, files: Iterable[Path]) -> Iterator[Path]:

@@ -48,6 +48,8 @@ class ParsedFile:
     """How long it took."""
     exhausted: bool = False
     """Whether memory ran out over it: the process that read it is better ended."""
+    died: bool = False
+    """Whether the process that read it died over it, which need not be the file's fault."""
 
 
 def document_key(path: Path) -> str | None:

@@ -1,5 +1,6 @@
 """`vedtak import`: files into the database."""
 
+import importlib.util
 import sys
 import typing
 from pathlib import Path
@@ -7,11 +8,13 @@ from pathlib import Path
 import click
 
 from vedtak.pipeline.commands.options import corrections_option, database_option, profile_option
-from vedtak.pipeline.errors import ExitCode
+from vedtak.pipeline.errors import ExitCode, MissingProgram
 
 if typing.TYPE_CHECKING:
+    from vedtak.pipeline.cluster import ClusterPool
     from vedtak.pipeline.outcomes import ImportReport
-    from vedtak.pipeline.settings import ImportOptions
+    from vedtak.pipeline.settings import ImportOptions, ParseOptions
+    from vedtak.pipeline.workers import WorkerPool
 
 
 @click.command("import", short_help="Import files and folders into the database.")
@@ -25,6 +28,17 @@ if typing.TYPE_CHECKING:
     help="Files read at once, each in a process of its own; as many as there are cores if not "
     "given. 0 reads in this process: only to look for faults, since a file that crashes or hangs "
     "then takes the import with it.",
+)
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Read on the workers of this Dask cluster: address of its scheduler, or the scheduler "
+    "file. Every machine must have the files under the same path.",
+)
+@click.option(
+    "--ship-files",
+    is_flag=True,
+    help="With --cluster: send the bytes of the files along, for machines that do not have them.",
 )
 @click.option(
     "--timeout",
@@ -131,22 +145,21 @@ def _run(
     """Import, and name on stderr what failed."""
     from vedtak.pipeline.importing import import_paths
     from vedtak.pipeline.progress import printable, watch_import
-    from vedtak.pipeline.workers import WorkerPool
 
     if options.parsing.ocr == "force":
         from vedtak.pipeline.ocr import require_ocr
 
         require_ocr()
-    quiet, workers = given["quiet"], given["workers"]
+    quiet, here = given["quiet"], given["workers"] == 0 and not given["cluster"]
     with (
-        WorkerPool(options.parsing, workers) as pool,
+        _pool(options.parsing, given) as pool,
         watch_import(quiet, lambda: pool.pages_underway) as watch,
     ):
         report = import_paths(
             paths,
             given["database"],
             options,
-            None if workers == 0 else pool.parse,
+            None if here else pool.parse,
             watch.tell,
             watch.total,
         )
@@ -155,6 +168,25 @@ def _run(
     for said in report.corrections.stale:
         click.echo(printable(said), err=True)
     return report
+
+
+def _pool(options: "ParseOptions", given: dict[str, typing.Any]) -> "WorkerPool | ClusterPool":
+    """Make what parses: processes of this machine, or a cluster."""
+    if given["cluster"]:
+        if importlib.util.find_spec("distributed") is None:
+            raise MissingProgram(
+                "--cluster needs Dask, which is not installed; pip install 'vedtak[cluster]'."
+            )
+        from vedtak.pipeline.cluster import ClusterPool
+
+        if options.keep_ocr is not None and given["ship_files"]:
+            raise click.UsageError("--keep-ocr does not go with --ship-files.")
+        return ClusterPool(given["cluster"], options, ship=given["ship_files"])
+    if given["ship_files"]:
+        raise click.UsageError("--ship-files goes with --cluster only.")
+    from vedtak.pipeline.workers import WorkerPool
+
+    return WorkerPool(options, given["workers"])
 
 
 def _summary(report: "ImportReport", database: Path) -> str:
