@@ -21,19 +21,31 @@ from typing import Any, Final
 import dask
 from distributed import Client, Future, KilledWorker
 
-from vedtak.pipeline.cluster_worker import Answer, Closing, Parsing, Unlike, facts, parse_task
+from vedtak.pipeline.cluster_problems import AGAIN, ClusterProblem, sees_otherwise, unlike
+from vedtak.pipeline.cluster_worker import (
+    Answer,
+    Closing,
+    Parsing,
+    Sent,
+    Unlike,
+    facts,
+    parse_task,
+)
 from vedtak.pipeline.cluster_worker import difference as difference_of
 from vedtak.pipeline.collecting import path_text
-from vedtak.pipeline.errors import ExitCode, VedtakError
 from vedtak.pipeline.parsing import ParsedFile, document_key, parse_file, refuse_file
 from vedtak.pipeline.settings import ParseOptions
 
 _TRIES: Final = 3
 """How often a file may end the process that reads it before it is set aside."""
 _PER_THREAD: Final = 2
-"""Files under way for each thread of the cluster: one that is read and one that waits."""
+"""Tasks under way for each thread of the cluster: one that is done and one that waits."""
 _MOST_BYTES: Final = 256 << 20
 """Bytes under way when files are sent along; they wait in the memory of the scheduler."""
+_TASK: Final = 0.5
+"""Seconds that a task should last: what is shorter costs the scheduler more than it is worth."""
+_MOST_FILES: Final = 32
+"""Files of a task, at most; one at first, and where each takes long."""
 _LOOK: Final = 0.5
 """Seconds after which the connection is looked at when nothing comes."""
 _COUNT: Final = 5.0
@@ -45,26 +57,28 @@ _FIRST_WORKER: Final = 60.0
 _NO_WORKER: Final = 600.0
 """Seconds to wait for a new worker when all are gone."""
 _KEY_LENGTH: Final = 16
-_AGAIN: Final = "What was stored is whole: run the same command again to go on."
-
-
-class ClusterProblem(VedtakError):
-    """The cluster can't be reached or used, or was lost."""
-
-    exit_code = ExitCode.CLUSTER_UNUSABLE
 
 
 @dataclass(slots=True)
-class _Job:
+class _File:
     """A file that is under way."""
 
     path: Path
     document_id: str
     """Key of its bytes as they are here."""
+    data: bytes | None
+    """Its bytes, until they are sent along."""
     size: int
-    """Bytes that are sent along."""
-    future: Future[Answer]
+    """How many they are."""
     tries: int
+
+
+@dataclass(slots=True)
+class _Job:
+    """A task, with its files."""
+
+    files: list[_File]
+    future: Future[Answer]
 
 
 class ClusterPool:
@@ -87,7 +101,9 @@ class ClusterPool:
         self._jobs: dict[str, _Job] = {}
         self._done: queue.SimpleQueue[Future[Answer]] = queue.SimpleQueue()
         self._ready: list[ParsedFile] = []
+        self._waiting: list[_File] = []
         self._sent = 0
+        self._lasts = _TASK
         self._threads = 0
         self._counted = self._last_seen = 0.0
         self._log_level = logging.NOTSET
@@ -124,13 +140,17 @@ class ClusterPool:
         Raises:
             ClusterProblem: The scheduler or all workers are lost, or the workers see other files.
         """
-        waiting = iter(files)
-        path = next(waiting, None)
+        queued = iter(files)
+        path = next(queued, None)
         while True:
             while path is not None and self._has_room():
-                self._submit(path, 1)
+                self._take(path, 1)
+                path = next(queued, None)
+                if path is None or len(self._waiting) >= self._most():
+                    self._send()
                 yield from self._drain()
-                path = next(waiting, None)
+            if not self._jobs:
+                self._send()  # a few large files may fill all the room
             if path is None and not self._jobs:
                 return
             self._collect()
@@ -189,7 +209,7 @@ class ClusterPool:
                     "install the same version of vedtak[cluster] there."
                 )
             if differs := difference_of(here, there):
-                raise _unlike(worker, differs)
+                raise unlike(worker, differs)
 
     def _running(self) -> Client:
         """Return the connection, if it still is one."""
@@ -199,14 +219,14 @@ class ClusterPool:
 
     def _lost(self) -> ClusterProblem:
         return ClusterProblem(
-            f"the scheduler at {self.address} was lost; see whether it still runs. {_AGAIN}"
+            f"the scheduler at {self.address} was lost; see whether it still runs. {AGAIN}"
         )
 
     def _has_room(self) -> bool:
         """Tell whether another file may be sent."""
         self._count_threads()
         return len(self._jobs) < max(1, _PER_THREAD * self._threads) and (
-            not self._jobs or self._sent < _MOST_BYTES
+            not (self._jobs or self._waiting) or self._sent < _MOST_BYTES
         )
 
     def _count_threads(self) -> None:
@@ -225,11 +245,15 @@ class ClusterPool:
         elif now - self._last_seen > _NO_WORKER:
             raise ClusterProblem(
                 f"the cluster at {self.address} has had no worker for {_NO_WORKER:.0f} seconds; "
-                f"start some. {_AGAIN}"
+                f"start some. {AGAIN}"
             )
 
-    def _submit(self, path: Path, tries: int) -> None:
-        """Send a file to the cluster; what can't even be opened is judged here."""
+    def _most(self) -> int:
+        """Return how many files a task should have, going by how long they took lately."""
+        return max(1, min(_MOST_FILES, int(_TASK / max(self._lasts, 0.001))))
+
+    def _take(self, path: Path, tries: int) -> None:
+        """Put a file with those that are sent next; what can't even be opened is judged here."""
         data: bytes | None = None
         document_id = None
         if self.ship:
@@ -242,22 +266,25 @@ class ClusterPool:
         if document_id is None:
             self._ready.append(parse_file(path, self.options))
             return
+        size = len(data) if data is not None else 0
+        self._sent += size
+        self._waiting.append(_File(path, document_id, data, size, tries))
+
+    def _send(self) -> None:
+        """Send the files that wait to the cluster, as one task."""
+        files, self._waiting = self._waiting, []
+        if not files:
+            return
         key = f"{self._name}-{uuid.uuid4().hex}"
+        sent: list[Sent] = [(_for_all(file.path), file.data) for file in files]
         # The bytes belong to the task: put on a worker beforehand, they would be lost with it.
         with dask.config.set({"distributed.admin.large-graph-warning-threshold": "4 GiB"}):
             future = self._running().submit(
-                parse_task,
-                self._name,
-                key,
-                _for_all(path),
-                data,
-                key=key,
-                retries=_TRIES,
-                pure=False,
+                parse_task, self._name, key, sent, key=key, retries=_TRIES, pure=False
             )
-        size = len(data) if data is not None else 0
-        self._jobs[key] = _Job(path, document_id, size, future, tries)
-        self._sent += size
+        for file in files:
+            file.data = None  # the task has them
+        self._jobs[key] = _Job(files, future)
         future.add_done_callback(self._done.put)
 
     def _drain(self) -> Iterator[ParsedFile]:
@@ -280,17 +307,19 @@ class ClusterPool:
                 done.append(self._done.get_nowait())
         failed = [future for future in done if future.status == "error"]
         for future in failed:
-            self._settle(str(future.key), self._failed(future))
+            self._fail(future)
         finished = [future for future in done if future.status == "finished"]
         answers = self._fetch(finished)
         for key, worker, parsed in answers:
-            self._settle(key, self._judge(self._jobs[key], worker, parsed))
+            for file, one in zip(self._let_go(key), parsed, strict=True):
+                self._lasts = 0.9 * self._lasts + 0.1 * one.seconds
+                self._settle(file, self._judge(file, worker, one))
         settled = {key for key, _, _ in answers} | {future.key for future in failed}
         for future in done:
             if future.key not in settled:
                 if future.cancelled():
                     raise self._lost()
-                # Its worker went before it was fetched: it is done again.
+                # Its worker went before the result was fetched: it is done again.
                 future.add_done_callback(self._done.put)
 
     def _fetch(self, finished: list[Future[Answer]]) -> list[Answer]:
@@ -303,40 +332,50 @@ class ClusterPool:
             raise self._lost() from error
         return answers
 
-    def _settle(self, key: str, parsed: ParsedFile | None) -> None:
-        """Take a file off the cluster; it is sent again where there is nothing to show for it."""
+    def _let_go(self, key: str) -> list[_File]:
+        """Take a task off the cluster."""
         job = self._jobs.pop(key)
-        self._sent -= job.size
+        self._sent -= sum(file.size for file in job.files)
         job.future.release()
-        if parsed is None:
-            self._submit(job.path, job.tries + 1)
-        else:
-            self._ready.append(parsed)
+        return job.files
 
-    def _judge(self, job: _Job, worker: str, parsed: ParsedFile) -> ParsedFile | None:
+    def _settle(self, file: _File, parsed: ParsedFile | None) -> None:
+        """Give what became of a file; where that is nothing, send it again, and alone."""
+        if parsed is not None:
+            self._ready.append(parsed)
+            return
+        self._send()
+        self._take(file.path, file.tries + 1)
+        self._send()
+
+    def _judge(self, file: _File, worker: str, parsed: ParsedFile) -> ParsedFile | None:
         """Make sure that a result is about our file; None to have it parsed again."""
-        if parsed.died and job.tries < _TRIES:
+        if parsed.died and file.tries < _TRIES:
             return None  # perhaps it was the machine
         found = parsed.records.document.document_id if parsed.records is not None else None
-        if found != job.document_id:
-            now = document_key(job.path)
+        if found != file.document_id:
+            now = document_key(file.path)
             # A file may change, or go, while it is on its way.
-            if now is not None and found != now and now == job.document_id:
-                raise _sees_otherwise(worker, job.path, parsed)
-        parsed.path = path_text(job.path)
+            if now is not None and found != now and now == file.document_id:
+                raise sees_otherwise(worker, file.path, parsed)
+        parsed.path = path_text(file.path)
         if parsed.records is not None:
             parsed.records.document.path = parsed.path
             parsed.records.paths = [parsed.path]
         return parsed
 
-    def _failed(self, future: Future[Answer]) -> ParsedFile | None:
-        """Say why a task failed, in the name of its file; None to try again."""
-        job = self._jobs[str(future.key)]
+    def _fail(self, future: Future[Answer]) -> None:
+        """Take a failed task apart: each of its files is tried alone before it is set aside."""
         error = future.exception()
         if isinstance(error, Unlike):
-            raise _unlike(*error.args)
-        if isinstance(error, Closing) and job.tries < _TRIES:
-            return None
+            raise unlike(*error.args)
+        files = self._let_go(str(future.key))
+        for file in files:
+            again = len(files) > 1 or (isinstance(error, Closing) and file.tries < _TRIES)
+            self._settle(file, None if again else self._refuse(file.path, error))
+
+    def _refuse(self, path: Path, error: BaseException | None) -> ParsedFile:
+        """Set a file aside over which its task failed."""
         if isinstance(error, KilledWorker):
             reason = (
                 f"{error.allowed_failures + 1} workers of the cluster died while they had it; look "
@@ -347,28 +386,9 @@ class ClusterPool:
             reason = (
                 f"the cluster could not read it ({said}); import it again with --retry-quarantined"
             )
-        return refuse_file(job.path, reason, self.options)
+        return refuse_file(path, reason, self.options)
 
 
 def _for_all(path: Path) -> str:
     """Return the path by which other machines know a file; links in it may lead elsewhere there."""
     return os.path.abspath(path)  # noqa: PTH100
-
-
-def _unlike(worker: str, differs: str) -> ClusterProblem:
-    return ClusterProblem(
-        f"the worker {worker} would read files in another way ({differs}); install the same "
-        "versions on all machines."
-    )
-
-
-def _sees_otherwise(worker: str, path: Path, parsed: ParsedFile) -> ClusterProblem:
-    what = (
-        f"can't read it ({parsed.refusal})"
-        if parsed.records is None
-        else "has another file under that path"
-    )
-    return ClusterProblem(
-        f"{path_text(path)}: the worker {worker} {what}; give all machines the files under the "
-        f"same path, or send them along with --ship-files. {_AGAIN}"
-    )

@@ -28,8 +28,10 @@ from vedtak.pipeline.parsing import ParsedFile
 from vedtak.pipeline.settings import OcrMode, ParseOptions
 from vedtak.pipeline.workers import WorkerPool
 
-Answer: TypeAlias = tuple[str, str, ParsedFile]
-"""Key of the task, address of the worker, and what became of the file."""
+Sent: TypeAlias = tuple[str, bytes | None]
+"""Where a file is, and its bytes; None where all machines have it there."""
+Answer: TypeAlias = tuple[str, str, list[ParsedFile]]
+"""Key of the task, address of the worker, and what became of the files, in their order."""
 
 _LIBRARIES: Final = ("pdfplumber", "pypdfium2", "regex", "spacy")
 """Libraries whose version can change a record."""
@@ -202,17 +204,16 @@ class Parsing(WorkerPlugin):
             pool.close()
 
 
-def parse_task(plugin: str, key: str, path: str, data: bytes | None) -> Answer:
-    """Parse one file on a worker; this is the task.
+def parse_task(plugin: str, key: str, files: list[Sent]) -> Answer:
+    """Parse some files on a worker, one after the other; this is the task.
 
     Args:
         plugin: Name of the plugin of the import.
         key: Key of the task, which is given back.
-        path: Where the file is.
-        data: Its bytes; None where all machines have it under its path.
+        files: The files.
     """
     worker = get_worker()
     parsing = worker.plugins.get(plugin)
     if not isinstance(parsing, Parsing):
         raise Closing(str(worker.address))
-    return key, str(worker.address), parsing.parse(path, data)
+    return key, str(worker.address), [parsing.parse(path, data) for path, data in files]

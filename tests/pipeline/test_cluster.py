@@ -17,7 +17,8 @@ from tests.pipeline.test_importing import BUNDLE, CORPUS, NOTE, NUIT, PROTOCOL, 
 from tests.pipeline.test_workers import LINUX, copies
 from vedtak.pipeline import cluster
 from vedtak.pipeline.cli import main
-from vedtak.pipeline.cluster import ClusterPool, ClusterProblem
+from vedtak.pipeline.cluster import ClusterPool
+from vedtak.pipeline.cluster_problems import ClusterProblem
 from vedtak.pipeline.cluster_worker import difference, facts
 from vedtak.pipeline.errors import ExitCode
 from vedtak.pipeline.importing import import_paths
@@ -177,6 +178,15 @@ def test_all_workers_gone_another_one_goes_on(empty: Cluster, tmp_path: Path) ->
     assert {parsed.refusal for parsed in done} == {None}
 
 
+def test_a_few_large_files_fill_all_the_room(
+    two: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "_MOST_BYTES", 1)
+    with ClusterPool(two.address, ParseOptions(), ship=True) as pool:
+        pool._lasts = 0.001  # tasks would have many files
+        assert len(list(pool.parse(copies(tmp_path, 5)))) == 5
+
+
 @LINUX
 def test_a_file_that_kills_its_process_costs_itself(two: Cluster, tmp_path: Path) -> None:
     large = tmp_path / "stor.txt"
@@ -204,7 +214,9 @@ def test_no_more_files_are_under_way_than_keep_the_cluster_busy(
         done = 0
         for _ in pool.parse(files()):
             done += 1
-            assert len(taken) <= done + cluster._PER_THREAD * 2 + 1 + len(pool._ready)
+            under_way = sum(len(job.files) for job in pool._jobs.values())
+            assert len(pool._jobs) <= cluster._PER_THREAD * 2
+            assert len(taken) <= done + under_way + len(pool._waiting) + 1 + len(pool._ready)
     assert done == 20
 
 
