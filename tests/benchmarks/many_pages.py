@@ -1,4 +1,4 @@
-"""What a page costs, in CPU seconds of one core: parsed, written, derived.
+"""What a page costs, in CPU seconds of one core: parsed, fetched from a cluster, written, derived.
 
 Run with `uv run python -m tests.benchmarks.many_pages [COPIES]`. The figures go into the formula
 of the README (*Many machines*). Parsing is measured on the text-layer PDF and the text files of the
@@ -72,11 +72,38 @@ def writing(place: Path, count: int) -> None:
         print(f"{name}: {1000 * took / pages:.1f} ms a page ({count} files, {pages} pages)")
 
 
+def fetching(place: Path, count: int) -> None:
+    """Measure what a cluster of two workers costs the caller and the scheduler."""
+    from tests.pipeline.test_cluster import Cluster
+    from vedtak.pipeline.cluster import ClusterPool
+    from vedtak.pipeline.settings import ParseOptions
+
+    place.mkdir()
+    files = list(copies(place, count))
+    made = Cluster(place.parent)
+    try:
+        made.worker()
+        made.worker()
+        with ClusterPool(made.address, ParseOptions()) as pool:
+            list(pool.parse(files[:20]))
+            assert pool._client is not None
+            before = pool._client.run_on_scheduler(time.process_time)
+            began = time.process_time()
+            pages = pages_of(pool.parse(files))
+            caller = time.process_time() - began
+            scheduler = pool._client.run_on_scheduler(time.process_time) - before
+    finally:
+        made.end()
+    for name, took in (("caller", caller), ("scheduler", scheduler)):
+        print(f"fetch, {name}: {1000 * took / pages:.1f} ms a page ({count} files, {pages} pages)")
+
+
 def main() -> None:
     count = int([*sys.argv[1:], "1000"][0])
     parsing("PDF", [p for p in sorted(CORPUS.rglob("*.pdf")) if parse_file(p).refusal is None])
     parsing("text", [p for p in sorted(CORPUS.rglob("*.txt")) if parse_file(p).refusal is None])
     with tempfile.TemporaryDirectory() as place:
+        fetching(Path(place, "fetched"), count)
         writing(Path(place), count)
 
 
