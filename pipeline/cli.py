@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from vedtak.pipeline.commands.build import build
 from vedtak.pipeline.commands.cite import cite
 from vedtak.pipeline.commands.correct import correct
 from vedtak.pipeline.commands.diff import diff
@@ -82,6 +83,7 @@ COMMANDS = (
     remove,
     export,
     restore,
+    build,
     schema,
     upgrade,
     profile,

@@ -29,6 +29,10 @@ class ExitCode(IntEnum):
     """
     CHECK_FAILED = 6
     """A check or an evaluation ran and found the result not good enough."""
+    CLUSTER_UNUSABLE = 7
+    """The cluster can't be reached or used, or its scheduler was lost; everything stored until then
+    is whole.
+    """
     INTERRUPTED = 130
     """The user stopped the program; everything stored until then is whole."""
 

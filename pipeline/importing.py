@@ -4,13 +4,14 @@ Parsing and storing are apart: whatever parses (a pool of workers, or this proce
 results to the one writer, as they come.
 """
 
+import abc
 import contextlib
 import datetime as dt
 import functools
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import ClassVar, Final, TypeAlias
 
 import duckdb
 import pyarrow as pa
@@ -23,16 +24,14 @@ from vedtak.pipeline.collecting import collect_files, path_text
 from vedtak.pipeline.correcting import count_applied, rebuild_corrected
 from vedtak.pipeline.corrections_report import report_corrections
 from vedtak.pipeline.document_records import DocumentRecords
-from vedtak.pipeline.errors import DatabaseProblem, NothingUsable, interruptible
+from vedtak.pipeline.errors import DatabaseProblem, NothingUsable, VedtakError, interruptible
 from vedtak.pipeline.import_options import ImportOptions
+from vedtak.pipeline.keeping import Keeper
 from vedtak.pipeline.ocr import can_read_twice, can_recognize
 from vedtak.pipeline.outcomes import ImportReport, Outcome, Told, tell_nobody
 from vedtak.pipeline.parsing import ParsedFile, document_key, parse_file
 from vedtak.pipeline.schema import sql_text
 from vedtak.pipeline.store import Store
-
-_BATCH_SECONDS: Final = 5.0
-"""What is older than this is stored with fewer: files that need OCR take long to come."""
 
 _LAST_SECONDS: Final = 0.3
 """After Ctrl-C, so long is stored what was read already."""
@@ -79,24 +78,37 @@ def import_paths(
     """
     began = time.perf_counter()
     options = options or ImportOptions()
-    paths = list(paths)
-    collected = collect_files(paths, database)
-    report = ImportReport(files=len(collected.files), missing=collected.unreachable)
-    if not collected.files:
-        # Nothing to store: no reason to make or touch a database.
-        if not collected.unreachable:
-            where = ", ".join(path_text(path) for path in paths) or "what was given"
-            raise NothingUsable(f"there is no file in {where}; nothing was imported")
-        return report
-    total(len(collected.files))
+    files, report = files_of(paths, database)
+    if not files:
+        return report  # no reason to make or touch a database
+    total(len(files))
     with Store.open(database) as store:
         try:
-            run = _Import(store, report, options, tell)
-            run.run(collected.files, parse or run.parse_here)
+            run = _IntoDatabase(store, report, options, tell)
+            run.run(files, parse or run.parse_here)
         except duckdb.Error as error:
             raise DatabaseProblem(database, _why_not_written(error)) from error
     report.seconds = time.perf_counter() - began
     return report
+
+
+def files_of(paths: Iterable[Path], place: Path) -> tuple[list[Path], ImportReport]:
+    """Find the files of an import, and begin its report.
+
+    Args:
+        paths: Files and folders.
+        place: Where the records go, which is no document.
+
+    Raises:
+        NothingUsable: The paths hold no file at all.
+    """
+    paths = list(paths)
+    collected = collect_files(paths, place)
+    if not collected.files and not collected.unreachable:
+        where = ", ".join(path_text(path) for path in paths) or "what was given"
+        raise NothingUsable(f"there is no file in {where}; nothing was imported")
+    report = ImportReport(files=len(collected.files), missing=collected.unreachable)
+    return collected.files, report
 
 
 def _why_not_written(error: duckdb.Error) -> str:
@@ -108,17 +120,28 @@ def _why_not_written(error: duckdb.Error) -> str:
     )
 
 
-class _Import:
+class ImportRun(abc.ABC):
     """One run over some files."""
 
+    seconds: ClassVar[float] = 5.0
+    """What is older than this is stored with fewer: files that need OCR take long to come."""
+
     def __init__(
-        self, store: Store, report: ImportReport, options: ImportOptions, tell: Told
+        self, store: Keeper, report: ImportReport, options: ImportOptions, tell: Told
     ) -> None:
+        """Begin a run.
+
+        Args:
+            store: Where the records go.
+            report: To be filled in.
+            options: What to import how.
+            tell: Told of every file what became of it.
+        """
         self.store = store
         self.report = report
         self.options = options
         self.tell = tell
-        self.known = _known_documents(store)
+        self.known = store.known_documents()
         self.copies: dict[str, list[Path]] = {}
         self.stored: set[str] = set()
         self.paths: dict[str, list[str]] = {}
@@ -150,17 +173,17 @@ class _Import:
             self._stop()
             raise
 
+    @abc.abstractmethod
+    def conclude(self) -> None:
+        """Do what is to be done when all files are stored."""
+
     def _run(self, files: Iterable[Path], parse: Parse) -> None:
         self.store.write_run(self.run_row)
         while files:
             self._store_all(parse(self._to_be_parsed(files)))
             files = self._orphans()
         self._note_copies()
-        corrections = self.options.corrections
-        before = count_applied(self.store)
-        done = rebuild_corrected(self.store, corrections)
-        self.report.corrections = report_corrections(corrections.path, done, before)
-        self._finish()
+        self.conclude()
 
     def _stop(self) -> None:
         """Store what was read and is not stored yet, as far as that goes in a moment.
@@ -182,12 +205,17 @@ class _Import:
     def _store_all(self, results: Iterable[ParsedFile]) -> None:
         """Store results as they come, many in one transaction."""
         written = time.monotonic()
-        for parsed in results:
-            self.batch.append(parsed)
-            self._note(parsed)
-            if len(self.batch) >= self.options.batch or time.monotonic() - written > _BATCH_SECONDS:
-                self._write()
-                written = time.monotonic()
+        try:
+            for parsed in results:
+                self.batch.append(parsed)
+                self._note(parsed)
+                late = time.monotonic() - written > self.seconds
+                if late or len(self.batch) >= self.options.batch:
+                    self._write()
+                    written = time.monotonic()
+        except VedtakError:  # whatever parses is lost; what it gave until then is not
+            self._write()
+            raise
         self._write()
 
     def _to_be_parsed(self, files: Iterable[Path]) -> Iterator[Path]:
@@ -200,10 +228,10 @@ class _Import:
                 self.copies[key].append(path)
             else:
                 self.copies[key] = []
-                if not self._is_settled(key, path):
+                if not self.is_settled(key, path):
                     yield path
 
-    def _is_settled(self, key: str, path: Path) -> bool:
+    def is_settled(self, key: str, path: Path) -> bool:
         """Count a file that is there already, unless it is to be read anew."""
         status, error, digest = self.known.get(key, ("", None, None))
         if not status or digest not in self.settled or self.options.force:
@@ -320,6 +348,24 @@ class _Import:
                         self.report.copies += 1
                         self.tell(Outcome.COPY, path, 0, None)
 
+
+class _IntoDatabase(ImportRun):
+    """A run whose records go into a database."""
+
+    def __init__(
+        self, store: Store, report: ImportReport, options: ImportOptions, tell: Told
+    ) -> None:
+        super().__init__(store, report, options, tell)
+        self.database = store
+
+    def conclude(self) -> None:
+        """Derive what spans documents, and count what there is."""
+        corrections = self.options.corrections
+        before = count_applied(self.database)
+        done = rebuild_corrected(self.database, corrections)
+        self.report.corrections = report_corrections(corrections.path, done, before)
+        self._finish()
+
     def _finish(self) -> None:
         """Store the run and ask the database what it holds now."""
         report, row = self.report, self.run_row
@@ -330,15 +376,12 @@ class _Import:
         row.documents_quarantined = len(report.quarantined)
         row.pages = report.pages
         self.store.write_run(row)
-        holdings = self.store.connection.execute(sql_text("holdings.sql")).fetchone()
-        if holdings is not None:
-            report.meetings, report.cases, report.decisions, report.people = holdings[:4]
-            report.findings, report.unclassified = holdings[4:]
+        count_holdings(self.database, report)
 
 
-def _known_documents(store: Store) -> dict[str, tuple[str, str | None, str | None]]:
-    """Return status, error and digest of the options of every document that is stored."""
-    rows = store.connection.execute(
-        "SELECT document_id, status, error, options_digest FROM main.documents"
-    )
-    return {row[0]: (row[1], row[2], row[3]) for row in rows.fetchall()}
+def count_holdings(store: Store, report: ImportReport) -> None:
+    """Ask the database what it holds now."""
+    holdings = store.connection.execute(sql_text("holdings.sql")).fetchone()
+    if holdings is not None:
+        report.meetings, report.cases, report.decisions, report.people = holdings[:4]
+        report.findings, report.unclassified = holdings[4:]

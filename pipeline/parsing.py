@@ -49,6 +49,8 @@ class ParsedFile:
     """What its stages cost; None where its process died."""
     exhausted: bool = False
     """Whether memory ran out over it: the process that read it is better ended."""
+    died: bool = False
+    """Whether the process that read it died over it, which need not be the file's fault."""
 
 
 def document_key(path: Path) -> str | None:

@@ -22,10 +22,16 @@ def insert_statements(
     connection: duckdb.DuckDBPyConnection, incoming: Sequence[DocumentRecords]
 ) -> None:
     """Insert what documents state into schema `stated`."""
+    for table, rows in stated_tables(incoming):
+        insert(connection, f"stated.{table}", rows)
+
+
+def stated_tables(incoming: Sequence[DocumentRecords]) -> Iterator[tuple[str, pa.Table]]:
+    """Yield the rows of schema `stated` that documents make, each table that has any."""
     for table in STATED:
         rows = [row for records in incoming for row in _stated_rows(records, table)]
         if rows:
-            insert(connection, f"stated.{table}", _stated_table(table, rows))
+            yield table, _stated_table(table, rows)
 
 
 def touched_by(incoming: Sequence[DocumentRecords]) -> list[tuple[str, str]]:

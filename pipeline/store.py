@@ -204,6 +204,13 @@ class Store:
         )
         return dict(rows.fetchall())
 
+    def known_documents(self) -> dict[str, tuple[str, str | None, str | None]]:
+        """Return status, error and digest of the options of every document that is stored."""
+        rows = self.connection.execute(
+            "SELECT document_id, status, error, options_digest FROM main.documents"
+        )
+        return {row[0]: (row[1], row[2], row[3]) for row in rows.fetchall()}
+
     def next_run_id(self) -> str:
         """Return the key for a new run: 'run-1', 'run-2' and so on."""
         row = self.connection.execute(

@@ -159,7 +159,9 @@ class WorkerPool:
             try:
                 message = worker.connection.recv()
             except Exception:  # the pipe ends, or what comes out of it is cut off
-                yield self._replace(worker, _how_it_ended(worker, self.options))
+                parsed = self._replace(worker, _how_it_ended(worker, self.options))
+                parsed.died = True
+                yield parsed
                 continue
             if message[0] == "beat":
                 self._note_beat(worker, message[1], message[2])

@@ -1,5 +1,6 @@
 """`vedtak import`: files into the database."""
 
+import importlib.util
 import sys
 import typing
 from pathlib import Path
@@ -7,11 +8,16 @@ from pathlib import Path
 import click
 
 from vedtak.pipeline.commands.options import corrections_option, database_option, profile_option
-from vedtak.pipeline.errors import ExitCode
+from vedtak.pipeline.errors import ExitCode, MissingProgram
 
 if typing.TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vedtak.pipeline.cluster import ClusterPool
     from vedtak.pipeline.import_options import ImportOptions
     from vedtak.pipeline.outcomes import ImportReport
+    from vedtak.pipeline.settings import ParseOptions
+    from vedtak.pipeline.workers import WorkerPool
 
 
 @click.command("import", short_help="Import files and folders into the database.")
@@ -25,6 +31,24 @@ if typing.TYPE_CHECKING:
     help="Files read at once, each in a process of its own; as many as there are cores if not "
     "given. 0 reads in this process: only to look for faults, since a file that crashes or hangs "
     "then takes the import with it.",
+)
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Read on the workers of this Dask cluster: address of its scheduler, or the scheduler "
+    "file. Every machine must have the files under the same path.",
+)
+@click.option(
+    "--ship-files",
+    is_flag=True,
+    help="With --cluster: send the bytes of the files along, for machines that do not have them.",
+)
+@click.option(
+    "--into-parquet",
+    "parquet",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Write Parquet files into this folder instead of a database, for `vedtak build`.",
 )
 @click.option(
     "--timeout",
@@ -86,6 +110,7 @@ def import_files(ctx: click.Context, /, paths: tuple[Path, ...], **given: typing
     """
     from vedtak.pipeline.collecting import expand_paths
 
+    _check(ctx, given)
     report = _run([*expand_paths(paths, _standard_input)], _options(given), given)
     if given["report_file"] is not None:
         from vedtak.pipeline.report import write_report
@@ -103,7 +128,7 @@ def import_files(ctx: click.Context, /, paths: tuple[Path, ...], **given: typing
 
         click.echo(to_json(to_dict(report, stages=given["profile_stages"]), indent=2))
     else:
-        click.echo(_summary(report, given["database"]))
+        click.echo(_summary(report, given["parquet"] or given["database"], given["parquet"]))
         if given["profile_stages"]:
             from vedtak.pipeline.stages import stage_lines
 
@@ -126,34 +151,53 @@ def _options(given: dict[str, typing.Any]) -> "ImportOptions":
     profiles = load_profiles(given["profile_files"], switched_off=given["no_profiles"])
     limits = Limits(given["timeout"], given["memory"])
     parsing = ParseOptions(OcrMode(given["ocr"]), profiles, given["keep_ocr"], limits)
-    path = given["corrections_file"] or corrections_beside(given["database"])
+    path = given["corrections_file"]
+    if not given["parquet"]:
+        path = path or corrections_beside(given["database"])
     return ImportOptions(
         parsing, given["force"], given["retry_quarantined"], load_corrections(path)
     )
+
+
+def _check(ctx: click.Context, given: dict[str, typing.Any]) -> None:
+    """Refuse options that don't go together."""
+    if given["ship_files"] and not given["cluster"]:
+        raise click.UsageError("--ship-files goes with --cluster only.")
+    if given["ship_files"] and given["keep_ocr"] is not None:
+        raise click.UsageError("--keep-ocr does not go with --ship-files.")
+    if given["parquet"] is None:
+        return
+    # Nothing is derived there, and nothing replaced.
+    for name, option in (
+        ("database", "--db"),
+        ("force", "--force"),
+        ("corrections_file", "--corrections"),
+        ("report_file", "--report"),
+    ):
+        if ctx.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE:
+            raise click.UsageError(f"{option} does not go with --into-parquet.")
 
 
 def _run(
     paths: list[Path], options: "ImportOptions", given: dict[str, typing.Any]
 ) -> "ImportReport":
     """Import, and name on stderr what failed."""
-    from vedtak.pipeline.importing import import_paths
     from vedtak.pipeline.progress import printable, watch_import
-    from vedtak.pipeline.workers import WorkerPool
 
     if options.parsing.ocr == "force":
         from vedtak.pipeline.ocr import require_ocr
 
         require_ocr()
-    quiet, workers = given["quiet"], given["workers"]
+    quiet, here = given["quiet"], given["workers"] == 0 and not given["cluster"]
     with (
-        WorkerPool(options.parsing, workers) as pool,
+        _pool(options.parsing, given) as pool,
         watch_import(quiet, lambda: pool.pages_underway) as watch,
     ):
-        report = import_paths(
+        report = _import(given)(
             paths,
-            given["database"],
+            given["parquet"] or given["database"],
             options,
-            None if workers == 0 else pool.parse,
+            None if here else pool.parse,
             watch.tell,
             watch.total,
         )
@@ -164,8 +208,34 @@ def _run(
     return report
 
 
-def _summary(report: "ImportReport", database: Path) -> str:
-    """Put a report into a few lines."""
+def _import(given: dict[str, typing.Any]) -> "Callable[..., ImportReport]":
+    """Return what imports: into a database, or into a folder of Parquet."""
+    if given["parquet"]:
+        from vedtak.pipeline.into_parquet import import_into_parquet
+
+        return import_into_parquet
+    from vedtak.pipeline.importing import import_paths
+
+    return import_paths
+
+
+def _pool(options: "ParseOptions", given: dict[str, typing.Any]) -> "WorkerPool | ClusterPool":
+    """Make what parses: processes of this machine, or a cluster."""
+    if given["cluster"]:
+        if importlib.util.find_spec("distributed") is None:
+            raise MissingProgram(
+                "--cluster needs Dask, which is not installed; pip install 'vedtak[cluster]'."
+            )
+        from vedtak.pipeline.cluster import ClusterPool
+
+        return ClusterPool(given["cluster"], options, ship=given["ship_files"])
+    from vedtak.pipeline.workers import WorkerPool
+
+    return WorkerPool(options, given["workers"])
+
+
+def _summary(report: "ImportReport", place: Path, parquet: Path | None) -> str:
+    """Put a report into a few lines; a folder of Parquet has nothing derived to tell of."""
     from vedtak.pipeline.corrections_report import corrections_line
 
     outcomes = [f"{report.imported} imported", f"{report.unchanged} unchanged"]
@@ -181,9 +251,11 @@ def _summary(report: "ImportReport", database: Path) -> str:
         ("Files", f"{report.files} ({', '.join(outcomes)})"),
         ("Pages", f"{report.pages} imported"),
     ]
-    if report.files:
+    if parquet:
+        lines.append(("Folder", str(place)))
+    elif report.files:
         lines += [
-            ("Database", str(database)),
+            ("Database", str(place)),
             ("Meetings", str(report.meetings)),
             ("Cases", str(report.cases)),
             ("Decisions", str(report.decisions)),

@@ -1,6 +1,6 @@
 """Parquet, one file per table: types as in the database, comments as metadata of the fields."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -8,13 +8,12 @@ import pyarrow.parquet as pq
 
 from vedtak.pipeline.arrow import arrow_type
 from vedtak.pipeline.exports.relations import BATCH, Relation
+from vedtak.pipeline.schema import Column
 
 
-def write(folder: Path, relation: Relation, rows: Iterator[pa.RecordBatch]) -> Path:
-    """Write a relation; the same rows give the same bytes with the same version of pyarrow."""
-    path = folder / f"{relation.label}.parquet"
-    path.parent.mkdir(exist_ok=True)
-    schema = pa.schema(
+def schema_of(columns: Sequence[Column]) -> pa.Schema:
+    """Return the types of columns, with the comments as metadata."""
+    return pa.schema(
         [
             pa.field(
                 column.name,
@@ -22,9 +21,16 @@ def write(folder: Path, relation: Relation, rows: Iterator[pa.RecordBatch]) -> P
                 nullable=column.nullable,
                 metadata={"comment": column.comment},
             )
-            for column in relation.columns
+            for column in columns
         ]
     )
+
+
+def write(folder: Path, relation: Relation, rows: Iterator[pa.RecordBatch]) -> Path:
+    """Write a relation; the same rows give the same bytes with the same version of pyarrow."""
+    path = folder / f"{relation.label}.parquet"
+    path.parent.mkdir(exist_ok=True)
+    schema = schema_of(relation.columns)
     with pq.ParquetWriter(path, schema, compression="zstd") as writer:
         for batch in rows:
             writer.write_table(pa.Table.from_batches([batch]).cast(schema), row_group_size=BATCH)

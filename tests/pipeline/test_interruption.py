@@ -71,7 +71,7 @@ def interrupted(after: Callable[..., object], times: int) -> Callable[..., objec
         (Store, "_insert_batch", 2),
         (Store, "write_many", 2),
         (Store, "transaction", 3),
-        (importing._Import, "_note_copies", 1),
+        (importing.ImportRun, "_note_copies", 1),
         (derived, "resolve_names", 1),
         (derived, "check_database", 1),
         (Store, "replace_findings", 1),
