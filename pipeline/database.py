@@ -9,7 +9,6 @@ from typing import Final
 
 import duckdb
 
-from vedtak.pipeline.empty_database import make_empty
 from vedtak.pipeline.errors import DatabaseProblem
 from vedtak.pipeline.migration import NotAdditive, find_lack, is_current, migrate
 from vedtak.pipeline.schema import MARKER, SCHEMA_VERSION, create_schema
@@ -123,7 +122,8 @@ def _make_database(path: Path) -> None:
     try:
         with tempfile.TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as directory:
             new = Path(directory, "new.duckdb")
-            make_empty(new)
+            with duckdb.connect(str(new), config=_CONFIG) as connection:
+                create_schema(connection)
             _give_name(new, path)
     except OSError as error:
         raise DatabaseProblem(path, f"it cannot be made: {error.strerror}") from error

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from vedtak.pipeline import database, empty_database, schema
+from vedtak.pipeline import database, schema
 from vedtak.pipeline.errors import DatabaseProblem, ExitCode
 from vedtak.pipeline.store import Store
 
@@ -40,7 +40,7 @@ def test_a_failure_while_making_leaves_nothing(
         raise duckdb.IOException("No space left on device")
 
     monkeypatch.setenv("VEDTAK_OCR_CACHE", "")
-    monkeypatch.setattr(empty_database, "create_schema", fail)
+    monkeypatch.setattr(database, "create_schema", fail)
     assert "No space left" in refused(tmp_path / "vedtak.duckdb")
     assert list(tmp_path.iterdir()) == []
 
@@ -58,29 +58,12 @@ def test_a_database_that_somebody_else_makes_meanwhile_is_kept(
             other.execute("INSERT INTO main.document_paths VALUES ('d', 'ola.txt')")
 
     monkeypatch.setenv("VEDTAK_OCR_CACHE", "")
-    monkeypatch.setattr(empty_database, "create_schema", race)
+    monkeypatch.setattr(database, "create_schema", race)
     with Store.open(path) as store:
         assert store.connection.execute("SELECT path FROM document_paths").fetchall() == [
             ("ola.txt",)
         ]
     assert list(tmp_path.iterdir()) == [path]
-
-
-def test_an_empty_database_is_kept_ready_and_never_written_to(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    cache = tmp_path / "cache"
-    monkeypatch.setenv("VEDTAK_OCR_CACHE", str(cache))
-    paths = [tmp_path / f"{n}.duckdb" for n in range(3)]
-    shapes = []
-    for path in paths:
-        with Store.open(path) as store:
-            shapes.append(store.connection.execute("SELECT sql FROM duckdb_tables()").fetchall())
-            store.connection.execute("CREATE TABLE mine (a INTEGER)")
-    (kept,) = cache.rglob("*.duckdb")
-    assert shapes[0] == shapes[1] == shapes[2]
-    with duckdb.connect(str(kept), read_only=True) as connection:
-        assert connection.execute("SELECT sql FROM duckdb_tables()").fetchall() == shapes[0]
 
 
 def test_a_file_system_without_links_will_do(
