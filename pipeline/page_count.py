@@ -11,7 +11,8 @@ import contextlib
 import io
 import re
 import zlib
-from typing import Any, Final, NamedTuple
+from dataclasses import dataclass
+from typing import Any, Final
 
 import pypdfium2
 import pypdfium2.raw as raw
@@ -27,7 +28,8 @@ _MARK: Final = (7.25, 11.125)
 """Width and height of our own pages, in points; no paper is that small."""
 
 
-class Counted(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Counted:
     """An open PDF of which every page can be reached."""
 
     document: Any
