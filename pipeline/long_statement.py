@@ -31,23 +31,26 @@ def ask_long(connection: duckdb.DuckDBPyConnection, work: Callable[[], Answer]) 
     """
     answers: list[Answer] = []
     errors: list[BaseException] = []
+    # Not the thread itself: Python 3.11 takes it for ended when Ctrl-C interrupts the waiting.
+    done = threading.Event()
 
     def run() -> None:
         try:
             answers.append(work())
         except BaseException as error:
             errors.append(error)
+        finally:
+            done.set()
 
-    thread = threading.Thread(target=run, name="statement")
-    thread.start()
+    threading.Thread(target=run, name="statement").start()
     try:
-        while thread.is_alive():
-            thread.join(_LOOK)
+        while not done.wait(_LOOK):
+            pass
     except KeyboardInterrupt:
         # It may just be between two statements, where nothing is there to be stopped.
-        while thread.is_alive():
+        connection.interrupt()
+        while not done.wait(_LOOK):
             connection.interrupt()
-            thread.join(_LOOK)
         raise
     if errors:
         raise errors[0]
