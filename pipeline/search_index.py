@@ -17,6 +17,7 @@ from vedtak.extractors.keys import digest
 from vedtak.extractors.search_words import SearchWords, search_words
 from vedtak.pipeline.errors import MissingProgram
 from vedtak.pipeline.fulltext import load_fulltext
+from vedtak.pipeline.long_statement import ask_long
 from vedtak.pipeline.schema import sql_text
 from vedtak.pipeline.store import Store
 
@@ -28,8 +29,8 @@ _MEMORY: Final = "512MB"
 _THREADS: Final = 2
 """Each takes memory of its own; more of them gain little."""
 
-_AT_ONCE: Final = 10_000
-"""Texts whose terms are gathered in one statement."""
+_AT_ONCE: Final = 4000
+"""Texts whose terms are gathered in one statement, which Ctrl-C may have to wait for."""
 
 _SLICES: Final = """
     SELECT min(text_id), max(text_id)
@@ -84,8 +85,9 @@ def _refresh(store: Store) -> bool:
     """Gather the texts, and make the index anew if they are others than before."""
     connection = store.connection
     # In their order, so that a slice of them stands together.
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE texts AS {sql_text('search/texts.sql')} ORDER BY text_id"
+    _long(
+        connection,
+        f"CREATE OR REPLACE TEMP TABLE texts AS {sql_text('search/texts.sql')} ORDER BY text_id",
     )
     try:
         fingerprint = _fingerprint(connection)
@@ -175,16 +177,21 @@ def _make(connection: duckdb.DuckDBPyConnection, fingerprint: str) -> None:
     _insert(connection, "standards", columns)
     _fill_words(connection, lists)
     _fill_texts(connection)
-    connection.execute(_INDEX)
-    connection.execute(_TOGETHER)
-    connection.execute(sql_text("search/places.sql"))
+    for statement in (_INDEX, _TOGETHER, sql_text("search/places.sql")):
+        _long(connection, statement)
     connection.execute(sql_text("search/macros.sql"))  # they are bound to the index's tables
     connection.execute("INSERT INTO search_index.state VALUES (?)", [fingerprint])
 
 
+def _long(
+    connection: duckdb.DuckDBPyConnection, statement: str, values: dict[str, str] | None = None
+) -> None:
+    ask_long(connection, lambda: connection.execute(statement, values))
+
+
 def _fill_words(connection: duckdb.DuckDBPyConnection, lists: SearchWords) -> None:
     """Note by what else each word of the texts is found."""
-    found = connection.execute(_WORDS).to_arrow_table()
+    found = ask_long(connection, lambda: connection.execute(_WORDS).to_arrow_table())
     words: list[str] = found["word"].to_pylist()
     plain: list[str] = found["plain"].to_pylist()
     compounds = Compounds(plain, lists)
@@ -209,7 +216,7 @@ def _fill_texts(connection: duckdb.DuckDBPyConnection) -> None:
     """Store the texts, some at a time: gathering the terms of a text is done in memory only."""
     connection.execute("DELETE FROM main.search_texts")
     for first, last in connection.execute(_SLICES, [_AT_ONCE]).fetchall():
-        connection.execute(sql_text("search/fill.sql"), {"first": first, "last": last})
+        _long(connection, sql_text("search/fill.sql"), {"first": first, "last": last})
 
 
 def _insert(

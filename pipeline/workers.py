@@ -23,11 +23,14 @@ from vedtak.pipeline.parsing import ParsedFile, out_of_memory, refuse_file
 from vedtak.pipeline.reading_types import EXTRACTING, RECOGNIZING
 from vedtak.pipeline.settings import ParseOptions
 from vedtak.pipeline.worker import OUT_OF_MEMORY, work
+from vedtak.pipeline.worker_memory import taken_memory
 
 _GRACE: Final = 30.0
 """Seconds that a new worker may take to load its libraries, on a busy machine, on top."""
-_LOOK: Final = 0.5
-"""Seconds after which deadlines are looked at when nothing happens."""
+_WEIGH: Final = 0.25
+"""Seconds after which memory and deadlines are looked at when nothing happens."""
+_MUCH: Final = 0.5
+"""A worker that crashes with more than this share of its memory most likely wanted more."""
 _RENEW: Final = 2000
 """Files after which a worker is replaced: libraries keep what they have seen."""
 
@@ -51,6 +54,10 @@ class _Worker:
     """When it must have said something again."""
     file_ends: float = 0.0
     """When it must be done."""
+    weighed: float = 0.0
+    """When its memory was looked at."""
+    taken: float = 0.0
+    """Megabytes on top of its libraries that it had taken by then."""
 
 
 class WorkerPool:
@@ -153,8 +160,13 @@ class WorkerPool:
         """Wait until something happens, and give what is done."""
         busy = {worker.connection: worker for worker in self._workers if worker.path}
         now = time.monotonic()
+        for worker in busy.values():
+            if now - worker.weighed >= _WEIGH:
+                allowed = self.options.limits.memory_mb
+                worker.weighed = now
+                worker.taken = taken_memory(worker.process.pid or 0, allowed) or worker.taken
         ends = min(min(worker.step_ends, worker.file_ends) for worker in busy.values())
-        for ready in wait(list(busy), timeout=max(0.0, min(_LOOK, ends - now))):
+        for ready in wait(list(busy), timeout=max(0.0, min(_WEIGH, ends - now))):
             worker = busy[ready]  # type: ignore[index]  # only connections were waited for
             try:
                 message = worker.connection.recv()
@@ -289,5 +301,12 @@ def _how_it_ended(worker: _Worker, options: ParseOptions) -> str:
         return (
             "the library that read it gave up (SIGABRT), as it does when a file needs more memory "
             f"than the {options.limits.memory_mb} MB that a worker may have; {advice}"
+        )
+    allowed = options.limits.memory_mb
+    if worker.taken > _MUCH * allowed:
+        # Not every library notices that it got none; and a stack that can't grow ends like this.
+        return (
+            f"it crashed the worker that read it ({name}) when that had taken {worker.taken:.0f} "
+            f"of the {allowed} MB that it may have, most likely for lack of memory; {advice}"
         )
     return f"it crashed the worker that read it ({name}); {advice}"

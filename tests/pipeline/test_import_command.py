@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -156,46 +157,76 @@ from vedtak.pipeline.workers import WorkerPool
 
 STATEMENTS = {"execute", "begin", "commit", "rollback", "close"}
 
-if __name__ == "__main__":
-    folder, database, workers, last = sys.argv[1:]
+def run(folder, database, workers, at, after):
     done = 0
 
     def count(frame, event, function):
-        global done
+        nonlocal done
         if event == "c_call" and function.__name__ in STATEMENTS:
             done += 1
-            if done == int(last):
+            if done == at:
                 os.kill(os.getpid(), signal.SIGKILL)
 
     options = ImportOptions(batch=2)
     with WorkerPool(options.parsing, 2) as pool:
         sys.setprofile(count)
-        parse = pool.parse if int(workers) else None
-        import_paths([Path(folder)], Path(database), options, parse)
+        signal.setitimer(signal.ITIMER_REAL, after)  # nobody handles it: it kills
+        import_paths([Path(folder)], Path(database), options, pool.parse if workers else None)
+        signal.setitimer(signal.ITIMER_REAL, 0)
         sys.setprofile(None)
-    print(done)
+    return done
+
+if __name__ == "__main__":
+    for line in sys.stdin:
+        folder, database, workers, at, after = line.split("\\t")
+        out, into = os.pipe()
+        child = os.fork()
+        if not child:
+            os.write(into, b"%d" % run(folder, database, int(workers), int(at), float(after)))
+            os._exit(0)
+        os.close(into)
+        _, status = os.waitpid(child, 0)
+        with open(out, "rb") as said:
+            print(os.waitstatus_to_exitcode(status), int(said.read() or 0), flush=True)
 """
-"""An import that is killed before a statement of the database, or counts them."""
+"""Imports in children, each killed before a statement of the database, or by the clock."""
 
 
-def killed_import(
-    folder: Path, database: Path, workers: int, *, at: int = 0, after: float | None = None
-) -> "subprocess.CompletedProcess[str]":
-    """Import, and be killed before a statement, or after some seconds."""
-    command = [sys.executable, "-c", KILLED, str(folder), str(database), str(workers), str(at)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            said, _ = process.communicate(timeout=after)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            said, _ = process.communicate()
-        return subprocess.CompletedProcess(command, process.returncode, said)
+class Killer:
+    """Runs imports that are killed; what they need is loaded once."""
+
+    def __init__(self, process: "subprocess.Popen[str]", workers: int) -> None:
+        self.process = process
+        self.workers = workers
+
+    def run(
+        self, folder: Path, database: Path, *, at: int = 0, after: float = 0.0
+    ) -> tuple[int, int]:
+        """Import, and give the exit code and the number of statements if it was not killed."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        words = (folder, database, self.workers, at, after)
+        self.process.stdin.write("\t".join(map(str, words)) + "\n")
+        self.process.stdin.flush()
+        code, statements = self.process.stdout.readline().split()
+        return int(code), int(statements)
+
+
+@pytest.fixture
+def killer(request: pytest.FixtureRequest) -> Iterator[Killer]:
+    command = [sys.executable, "-c", KILLED]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        yield Killer(process, request.param)
+        assert process.stdin is not None
+        process.stdin.close()
 
 
 @POSIX
-@pytest.mark.parametrize(("workers", "times"), [(0, 20), (2, 10)])
+@pytest.mark.parametrize(("killer", "times"), [(0, 20), (2, 10)], indirect=["killer"])
 def test_killed_at_any_moment_the_next_run_ends_in_the_same_database(
-    workers: int, times: int, tmp_path: Path
+    killer: Killer, times: int, tmp_path: Path
 ) -> None:
     folder = tmp_path / "arkiv"
     folder.mkdir()
@@ -204,10 +235,9 @@ def test_killed_at_any_moment_the_next_run_ends_in_the_same_database(
     shutil.copy(README, folder)
     whole = tmp_path / "whole.duckdb"
     began = time.monotonic()
-    undisturbed = killed_import(folder, whole, workers)
+    code, statements = killer.run(folder, whole)
     lasts = time.monotonic() - began
-    assert undisturbed.returncode == 0
-    statements = int(undisturbed.stdout)
+    assert code == 0
     assert statements > 100
     expected, documents = contents(whole, without=WITHOUT), ask(whole, DOCUMENTS)
     assert len(documents) == 6
@@ -218,9 +248,9 @@ def test_killed_at_any_moment_the_next_run_ends_in_the_same_database(
     # in the middle of a statement, and goes on where the one before was killed.
     for number in range(times):
         at = chance.randint(1, statements * 9 // 10)
-        assert killed_import(folder, database, workers, at=at).returncode == -signal.SIGKILL
+        assert killer.run(folder, database, at=at) == (-signal.SIGKILL, 0)
         if number % 5 == 4:
-            killed_import(folder, database, workers, after=chance.uniform(0.3, 1.0) * lasts)
+            killer.run(folder, database, after=chance.uniform(0.1, 1.0) * lasts)
         import_paths([folder], database)
         assert contents(database, without=WITHOUT) == expected
         assert ask(database, DOCUMENTS) == documents

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests.pipeline.test_import_command import DOCUMENTS, WITHOUT, run
@@ -17,6 +18,7 @@ from vedtak.pipeline.corrections_file import Corrections
 from vedtak.pipeline.errors import ExitCode, interruptible
 from vedtak.pipeline.import_options import ImportOptions
 from vedtak.pipeline.importing import import_paths
+from vedtak.pipeline.long_statement import ask_long
 from vedtak.pipeline.parsing import parse_file
 from vedtak.pipeline.settings import ParseOptions
 from vedtak.pipeline.store import Store
@@ -162,3 +164,29 @@ def test_in_the_middle_of_an_import_s_statement(
     assert result.exit_code == ExitCode.INTERRUPTED
     (line,) = result.stderr.splitlines()
     assert line.endswith("Run the same command again to go on.")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are those of POSIX")
+def test_in_the_middle_of_a_long_statement(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
+    endless = "SELECT count(*) FROM range(1000000000000)"
+    with Store.open(tmp_path / "v.duckdb") as store:
+        connection = store.connection
+        ended: list[str] = []
+
+        def ask_for_ever() -> None:
+            try:
+                connection.execute(endless).fetchall()
+            finally:
+                ended.append("it was stopped")
+
+        timer = threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT))
+        timer.start()
+        with pytest.raises(KeyboardInterrupt):
+            ask_long(connection, ask_for_ever)
+        timer.join()
+        assert ended == ["it was stopped"]
+        assert ask_long(connection, lambda: connection.execute("SELECT 1").fetchall()) == [(1,)]
+        with pytest.raises(duckdb.Error, match="nowhere"):
+            ask_long(connection, lambda: connection.execute("FROM nowhere"))

@@ -1,6 +1,7 @@
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from vedtak.pipeline.import_options import ImportOptions
 from vedtak.pipeline.importing import import_paths
 from vedtak.pipeline.parsing import NO_MINUTES, ParsedFile, parse_file
 from vedtak.pipeline.settings import Circumstance, Limits, ParseOptions
+from vedtak.pipeline.worker_memory import taken_memory
 from vedtak.pipeline.workers import WorkerPool, usable_cores
 
 LIMITS = Limits()
@@ -107,6 +109,38 @@ def test_worker_that_dies_costs_its_own_file(name: str, words: str) -> None:
 
 
 @POSIX
+@pytest.mark.parametrize(("taken", "told"), [(1500.0, True), (900.0, False), (None, False)])
+def test_crash_near_the_limit_is_told_as_lack_of_memory(
+    taken: float | None, told: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vedtak.pipeline.workers.taken_memory", lambda *_: taken)
+    reason = hurt(lambda pid: os.kill(pid, signal.SIGSEGV))[str(NOTE)].refusal or ""
+    assert "(SIGSEGV)" in reason
+    assert ("1500 of the 2000 MB" in reason) is told
+    assert ("lack of memory" in reason) is told
+
+
+@LINUX
+def test_memory_of_a_process_is_seen_from_outside() -> None:
+    script = (
+        "import mmap\n"
+        "from vedtak.pipeline.worker import limit_memory\n"
+        "limit_memory(500)\n"
+        "taken = mmap.mmap(-1, 300 << 20)\n"
+        "print(flush=True)\n"
+        "input()\n"
+    )
+    command = [sys.executable, "-c", script]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        assert 290 < (taken_memory(process.pid, 500) or 0) < 350
+        process.communicate(b"\n")
+    assert taken_memory(process.pid, 500) is None
+    assert taken_memory(os.getpid(), 500) is None  # without a limit
+
+
+@POSIX
 def test_worker_that_hangs_costs_its_own_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("vedtak.pipeline.workers._GRACE", 0.0)
     results = hurt(lambda pid: os.kill(pid, signal.SIGSTOP), Limits(seconds=10))
@@ -121,7 +155,8 @@ def test_file_that_needs_too_much_memory_costs_nothing_else(tmp_path: Path) -> N
     options = ParseOptions(limits=Limits(memory_mb=400))
     with WorkerPool(options, 1) as pool:
         first, second = pool.parse([large, PROTOCOL])
-    assert "400 MB" in (first.refusal or "")
+    assert "400 MB" in (first.refusal or ""), first.refusal
+    assert "memory" in (first.refusal or "")
     assert second.refusal is None
 
 
@@ -151,8 +186,6 @@ def test_file_without_minutes_is_not_a_matter_of_limits() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere workers end with their pipe")
 def test_workers_end_with_their_parent(tmp_path: Path) -> None:
-    import subprocess
-
     script = (
         "import os, sys, signal\n"
         "from pathlib import Path\n"
