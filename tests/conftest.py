@@ -1,6 +1,11 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("vedtak", deadline=None)
+settings.load_profile("vedtak")
 
 
 @pytest.fixture(scope="session", autouse=True)

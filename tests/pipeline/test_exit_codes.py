@@ -107,9 +107,9 @@ def test_130_stopped(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert code("import", NOTE, "--db", database) == 130
 
 
-def test_the_readme_and_the_help_name_all() -> None:
-    readme = (CORPUS.parent / "README.md").read_text(encoding="utf-8")
-    table = readme.partition("### Exit codes")[2].partition("\n## ")[0]
+def test_the_documentation_and_the_help_name_all() -> None:
+    page = (CORPUS.parent / "docs" / "exit-codes.md").read_text(encoding="utf-8")
+    table = page.partition("## Exit codes")[2].partition("\n## ")[0]
     assert [int(n) for n in re.findall(r"^\| (\d+) ", table, re.MULTILINE)] == list(ExitCode)
     shown = " ".join(CliRunner().invoke(main, ["--help"]).output.split())
     assert all(f"{each.value} {each.name.lower().replace('_', ' ')}" in shown for each in ExitCode)
