@@ -45,10 +45,16 @@ def interruptible() -> Iterator[None]:
     """
     try:
         yield
-    except RuntimeError as error:
-        if isinstance(error.__cause__, KeyboardInterrupt):
+    except Exception as error:
+        if isinstance(error.__cause__, KeyboardInterrupt) or _says_interrupted(error):
             raise KeyboardInterrupt from error
         raise
+
+
+def _says_interrupted(error: Exception) -> bool:
+    """Whether DuckDB tells of Ctrl-C while it had rows handed over from Python."""
+    of_duckdb = any("duckdb" in kind.__module__ for kind in type(error).__mro__)
+    return of_duckdb and str(error).partition("\n")[0].find("KeyboardInterrupt") >= 0
 
 
 class VedtakError(Exception):

@@ -280,7 +280,8 @@ class ImportRun(abc.ABC):
                 parsed.records.document.run_id = self.run_row.run_id
                 changed.append(parsed.records)
         try:
-            self._write_records(changed)
+            with interruptible():
+                self._write_records(changed)
         except _MISFITS:
             for records in changed:
                 self._write_alone(records)

@@ -149,6 +149,13 @@ def test_in_the_middle_of_a_statement(tmp_path: Path, request: pytest.FixtureReq
             store.connection.execute("SELECT count(*) FROM range(1000000000000)").fetchall()
         timer.join()
         assert store.connection.execute("SELECT 1").fetchall() == [(1,)]
+    # Rows that come from Python are asked for in the middle of a statement.
+    with pytest.raises(KeyboardInterrupt), interruptible():
+        raise duckdb.InvalidInputException("KeyboardInterrupt: <EMPTY MESSAGE>")
+    with pytest.raises(duckdb.Error, match="other"), interruptible():
+        raise duckdb.InvalidInputException("other")
+    with pytest.raises(ValueError, match="KeyboardInterrupt"), interruptible():
+        raise ValueError("KeyboardInterrupt")
     with pytest.raises(RuntimeError, match="other"), interruptible():
         raise RuntimeError("other")
 
