@@ -15,13 +15,12 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-import pypdfium2
-import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
 from vedtak.models.page import RawPage, Word
 from vedtak.pipeline.errors import UnreadableContent
-from vedtak.pipeline.page_count import Counted, count_pages
+from vedtak.pipeline.opening_pdf import open_pdf
+from vedtak.pipeline.page_count import Counted
 from vedtak.pipeline.pdfium import Pdfium, View, view_of
 from vedtak.pipeline.reading_links import find_links
 from vedtak.pipeline.reading_rules import find_rules, largest_picture
@@ -41,12 +40,8 @@ _MEANINGLESS = re.compile("[\x00-\x1f\ufffd\ue000-\uf8ff]")
 """Replacement characters, controls and those of private use."""
 _UNMAPPED_SHARE = 0.5
 """With a larger share of unmapped characters than this, a file is as good as a scan."""
-_MOST_PAGES = 20_000
-"""A file with more pages than this is a trap, or many files in one."""
 _LARGEST = 100_000.0
 """Points: what is wider or higher than 35 metres is no page."""
-_TAIL = 4096
-"""The end mark of a PDF stands within this many bytes of its end."""
 
 
 class _Style(NamedTuple):
@@ -129,7 +124,7 @@ def read_layers(
         UnreadableContent: The file is damaged, truncated or protected by a password, or has no
             pages.
     """
-    counted = _open(data)
+    counted = open_pdf(data)
     try:
         layers = list(_read_pages(counted, beat))
     finally:
@@ -137,47 +132,6 @@ def read_layers(
     if remarks is not None and (said := counted.doubt()):
         remarks.append(("page_count", said))
     return layers
-
-
-def _open(data: bytes) -> Counted:
-    """Open a document and count its pages."""
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        code = getattr(error, "err_code", None)
-        raise UnreadableContent(_refusal(code, data)) from error
-    counted = Counted(document, len(document), len(document))
-    try:
-        if not raw.FPDF_DocumentHasValidCrossReferenceTable(document.raw) and not _has_end(data):
-            # pdfium reads what is left of a truncated file: its last pages would go missing
-            # without a word.
-            raise UnreadableContent(_refusal(None, data), counted.count)
-        if not counted.count:
-            raise UnreadableContent(_refusal(None, data))
-        counted = count_pages(document, data, _MOST_PAGES)
-        if counted.count > _MOST_PAGES:
-            reason = f"it has {counted.count} pages, more than the {_MOST_PAGES} that are read"
-            raise UnreadableContent(f"{reason}; split it", counted.count)
-    except UnreadableContent:
-        counted.document.close()
-        raise
-    return counted
-
-
-def _has_end(data: bytes) -> bool:
-    return b"%%EOF" in data.rstrip(b"\0 \t\r\n")[-_TAIL:]
-
-
-def _refusal(code: int | None, data: bytes) -> str:
-    # pdfium may still show the code of the file before, so the file itself must confirm it.
-    encrypted = b"/Encrypt" in data
-    if encrypted and code == raw.FPDF_ERR_PASSWORD:
-        return "the PDF is protected by a password; save a copy without one"
-    if encrypted and code == raw.FPDF_ERR_SECURITY:
-        return "the PDF is encrypted in a way that can't be read; save a copy without protection"
-    # pdfium does not say which: a list of pages that is empty is an error in the format to it.
-    what = "damaged, or has no pages" if _has_end(data) else "truncated: its end is missing"
-    return f"the PDF is {what}; fetch it again from where it came from"
 
 
 def _read_pages(counted: Counted, beat: Callable[[int, int], None] | None) -> Iterator[PageLayer]:

@@ -258,7 +258,7 @@ def test_sql_values_are_those_of_json(database: Path) -> None:
         "load httpfs",
         "load 'noe.duckdb_extension'",
         "pragma enable_profiling; pragma profiling_output='ut.json'; select 1",
-        "set temp_directory = '/tmp/ut'",
+        "set temp_directory = 'ut'",
         "set lock_configuration = false",
         "create temp table t as select * from read_text('/etc/passwd')",
         "insert into cases select * from cases",

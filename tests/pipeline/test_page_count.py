@@ -121,7 +121,7 @@ def test_page_that_is_missing_is_no_page_too_many() -> None:
 
 
 def test_more_pages_than_are_read_behind_a_small_number(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vedtak.pipeline.reading_pdf._MOST_PAGES", 2)
+    monkeypatch.setattr("vedtak.pipeline.opening_pdf._MOST_PAGES", 2)
     with pytest.raises(UnreadableContent, match="more than the 2 that are read"):
         read_layers(lying(1))
 
