@@ -1,19 +1,14 @@
-"""Arrow tables from records, column by column, and their way into DuckDB.
+"""Arrow tables from rows and columns: what many rows go into DuckDB and into files as."""
 
-Rows never go in one by one: in DuckDB that is slower by a factor of a thousand or so.
-"""
-
-import datetime as dt
-import re
 import types
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import duckdb
 import pyarrow as pa
 
-from vedtak.models.base import Record
-from vedtak.pipeline.schema import Column, columns_of
+from vedtak.pipeline.rows import Rows, encodable, storable
+from vedtak.pipeline.schema import Column
 
 _TYPES: Final[Mapping[str, pa.DataType]] = types.MappingProxyType(
     {
@@ -27,49 +22,34 @@ _TYPES: Final[Mapping[str, pa.DataType]] = types.MappingProxyType(
         "TIMESTAMP": pa.timestamp("us"),
     }
 )
-_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def column_array(column: Column, values: Iterable[Any]) -> pa.Array:
     """Make the Arrow array of one column."""
-    kind = arrow_type(column.sql_type)
-    if column.sql_type == "TIMESTAMP":
-        values = [_in_utc(value) for value in values]
-    else:
-        values = list(values)
-    try:
-        return pa.array(values, type=kind)
-    except UnicodeEncodeError:
-        # Half a surrogate pair, from a damaged PDF or an odd file name, has no UTF-8.
-        return pa.array([_encodable(value) for value in values], type=kind)
+    return _array(column.sql_type, storable(column.sql_type, list(values)))
 
 
-def records_table(record_type: type[Record], records: Sequence[Record]) -> pa.Table:
-    """Make an Arrow table with one row per record and one column per field."""
-    return pa.table(
-        {
-            column.name: column_array(column, [getattr(record, column.name) for record in records])
-            for column in columns_of(record_type)
-        }
-    )
+def arrow_table(rows: Rows) -> pa.Table:
+    """Make an Arrow table of rows.
 
-
-def insert(
-    connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table, suffix: str = ""
-) -> None:
-    """Insert an Arrow table by the names of its columns.
-
-    Args:
-        connection: Where to.
-        table: Name of the table with its schema.
-        rows: The rows; nothing is done when there are none.
-        suffix: SQL behind the statement, for example ON CONFLICT DO NOTHING.
+    Raises:
+        ValueError: When a value does not fit into its column.
     """
+    try:
+        return pa.table(
+            {name: _array(rows.types[name], values) for name, values in rows.values.items()}
+        )
+    except pa.ArrowException as error:
+        raise ValueError(str(error)) from error
+
+
+def insert_table(connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
+    """Insert an Arrow table by the names of its columns; nothing is done when it has no rows."""
     if rows.num_rows == 0:
         return
     connection.register("incoming", rows)
     try:
-        connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming {suffix}")
+        connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
     finally:
         connection.unregister("incoming")
 
@@ -81,17 +61,9 @@ def arrow_type(sql_type: str) -> pa.DataType:
     return _TYPES[sql_type]
 
 
-def _in_utc(moment: dt.datetime | None) -> dt.datetime | None:
-    """Turn a moment with a time zone into UTC without one, as the column stores it."""
-    if moment is None or moment.tzinfo is None:
-        return moment
-    return moment.astimezone(dt.UTC).replace(tzinfo=None)
-
-
-def _encodable(value: Any) -> Any:
-    """Replace halves of surrogate pairs, each by one character so that offsets stay true."""
-    if isinstance(value, str):
-        return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", value)
-    if isinstance(value, list):
-        return [_encodable(item) for item in value]
-    return value
+def _array(sql_type: str, values: Any) -> pa.Array:
+    kind = arrow_type(sql_type)
+    try:
+        return pa.array(values, type=kind)
+    except UnicodeEncodeError:  # half a surrogate pair has no UTF-8
+        return pa.array([encodable(value) for value in values], type=kind)

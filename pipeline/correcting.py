@@ -5,11 +5,8 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import Any, Final
 
-import pyarrow as pa
-
 from vedtak.models.corrections import Correction, CorrectionStatus
 from vedtak.models.findings import Finding, Severity
-from vedtak.pipeline.arrow import insert, records_table
 from vedtak.pipeline.corrections_binding import Binder, Bound, key_text
 from vedtak.pipeline.corrections_check import rulings_of
 from vedtak.pipeline.corrections_entries import (
@@ -25,6 +22,7 @@ from vedtak.pipeline.corrections_report import stale_sentence
 from vedtak.pipeline.derived import rebuild_linked
 from vedtak.pipeline.linking import link_keys
 from vedtak.pipeline.merge import COMPARED
+from vedtak.pipeline.rows import insert_records
 from vedtak.pipeline.schema import key_of
 from vedtak.pipeline.settled import unsettle
 from vedtak.pipeline.store import Store
@@ -249,8 +247,7 @@ def _store(store: Store, found: Sequence[Correction]) -> None:
     """Store what became of the corrections, and a finding for each that is stale."""
     connection = store.connection
     connection.execute("DELETE FROM main.corrections")
-    rows: pa.Table = records_table(Correction, found)
-    insert(connection, "main.corrections", rows)
+    insert_records(connection, "main.corrections", Correction, found)
     findings = [
         Finding(
             finding_id=f"{STALE}/{each.ordinal}",

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import ClassVar, Final, TypeAlias
 
 import duckdb
-import pyarrow as pa
 
 from vedtak.extractors.version import EXTRACTOR_VERSION
 from vedtak.models.documents import Status
@@ -40,7 +39,7 @@ _LAST_FILES: Final = 4
 _LAST_PAGES: Final = 50
 """Longer files are then left to the next import."""
 
-_MISFITS: Final = (duckdb.IntegrityError, duckdb.DataError, pa.ArrowException, ValueError)
+_MISFITS: Final = (duckdb.IntegrityError, duckdb.DataError, ValueError)
 """What is raised when records don't fit into the tables, whatever the reason."""
 
 Parse: TypeAlias = Callable[[Iterable[Path]], Iterable[ParsedFile]]

@@ -11,10 +11,10 @@ import duckdb
 
 from vedtak.models.findings import Finding, Severity
 from vedtak.models.links import BodyLink, MeetingLink
-from vedtak.pipeline.arrow import insert, records_table
 from vedtak.pipeline.body_links import StatedBody, link_bodies
 from vedtak.pipeline.meeting_links import Doubt, StatedMeeting, link_meetings
 from vedtak.pipeline.merge import COMPARED, derive, group_column
+from vedtak.pipeline.rows import insert_records
 from vedtak.pipeline.schema import STATED, TABLES, sql_text
 from vedtak.pipeline.settled import find_changed, settle
 from vedtak.pipeline.store import Store
@@ -56,17 +56,17 @@ def link_keys(store: Store) -> None:
         meetings, doubts = link_meetings(_stated_meetings(connection, bodies))
         affected = _find_affected(connection, bodies, meetings)
         connection.execute("DELETE FROM main.body_links")
-        insert(connection, "main.body_links", records_table(BodyLink, bodies))
+        insert_records(connection, "main.body_links", BodyLink, bodies)
         connection.execute(f"DELETE FROM main.meeting_links WHERE {_is_chosen('stated_key')}")
-        insert(connection, "main.meeting_links", records_table(MeetingLink, meetings))
+        insert_records(connection, "main.meeting_links", MeetingLink, meetings)
         if affected:
             _derive_anew(connection, affected)
         connection.execute(
             f"DELETE FROM main.findings WHERE check_name = '{_CHECK}' "
             f"AND {_is_chosen('meeting_id')}"
         )
-        findings = records_table(Finding, [_finding(doubt) for doubt in doubts])
-        insert(connection, "main.findings", findings)
+        findings = [_finding(doubt) for doubt in doubts]
+        insert_records(connection, "main.findings", Finding, findings)
         connection.execute("DELETE FROM stated.touched_bodies")
         settle(connection, _STEP)
 

@@ -6,16 +6,15 @@ from importlib import resources
 from typing import Final
 
 import duckdb
-import pyarrow as pa
 
 from vedtak.extractors.keys import digest
 from vedtak.extractors.version import EXTRACTOR_VERSION
 from vedtak.models.base import Certainty
 from vedtak.models.matters import Matter, MatterCase, MatterRule
 from vedtak.models.references import CaseReference, ReferenceKind, ReferenceLink
-from vedtak.pipeline.arrow import insert, records_table
 from vedtak.pipeline.matters import Tie, TreatedCase, make_matters
 from vedtak.pipeline.reference_links import KnownBody, KnownCase, References
+from vedtak.pipeline.rows import INCOMING, execute_with, insert_records, text_rows
 from vedtak.pipeline.schema import sql_text
 from vedtak.pipeline.settled import find_changed, settle
 from vedtak.pipeline.store import Store
@@ -49,7 +48,7 @@ def derive_matters(store: Store) -> None:
             ("matters", Matter, matters),
             ("matter_cases", MatterCase, members),
         ):
-            insert(connection, f"main.{table}", records_table(kind, rows))
+            insert_records(connection, f"main.{table}", kind, rows)
         settle(connection, _STEP)
 
 
@@ -62,12 +61,9 @@ def _rules() -> str:
 
 def _forget(connection: duckdb.DuckDBPyConnection, cases: list[KnownCase]) -> None:
     """Remove what was derived of the cases, and of cases and references that are gone."""
-    keys = pa.table({"case_id": pa.array([known.case.case_id for known in cases], pa.string())})
-    connection.register("incoming", keys)
-    try:
-        connection.execute("CREATE OR REPLACE TEMP TABLE changed_cases AS FROM incoming")
-    finally:
-        connection.unregister("incoming")
+    keys = text_rows(case_id=[known.case.case_id for known in cases])
+    statement = f"CREATE OR REPLACE TEMP TABLE changed_cases AS FROM {INCOMING}"
+    execute_with(connection, statement, keys)
     connection.execute(sql_text("forget_matters.sql"))
 
 

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 from vedtak.models.documents import Document, DocumentPath, PageText, Part, Span
 from vedtak.models.findings import Run
-from vedtak.pipeline.arrow import column_array
+from vedtak.pipeline.arrow import arrow_table, column_array
 from vedtak.pipeline.document_records import DocumentRecords
 from vedtak.pipeline.errors import DatabaseProblem
 from vedtak.pipeline.exports.parquet_files import schema_of
@@ -284,7 +284,7 @@ def _tables(batch: Sequence[DocumentRecords]) -> Iterator[tuple[str, pa.Table]]:
     yield "parts", _rows("parts", [part for one in batch for part in one.extraction.parts])
     yield "spans", _rows("spans", [span for one in batch for span in one.extraction.spans])
     for table, rows in stated_tables(batch):
-        yield table, rows.cast(schema_of(COLUMNS[table]))
+        yield table, arrow_table(rows).cast(schema_of(COLUMNS[table]))
 
 
 def _rows(table: str, records: Sequence[Any], *, by_place: bool = False) -> pa.Table:

@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 import duckdb
-import pyarrow as pa
 
 from vedtak.models.decisions import DecisionChange
-from vedtak.pipeline.arrow import insert, records_table
 from vedtak.pipeline.difference import word_difference
 from vedtak.pipeline.likeness import against_proposals, nearest_proposal
+from vedtak.pipeline.rows import Rows, execute_with, insert_records
 from vedtak.pipeline.schema import sql_text
 
 
@@ -23,20 +22,17 @@ def compare_with_proposals(connection: duckdb.DuckDBPyConnection) -> None:
     if not rows:
         return
     compared = [against_proposals(text, proposals or []) for _, _, text, _, proposals in rows]
-    relations = pa.table(
+    relations = Rows(
         {
-            "decision_id": pa.array([row[0] for row in rows], pa.string()),
-            "against_proposal": pa.array([relation for relation, _ in compared], pa.string()),
-            "similarity": pa.array([likeness for _, likeness in compared], pa.float64()),
-        }
+            "decision_id": [row[0] for row in rows],
+            "against_proposal": [relation for relation, _ in compared],
+            "similarity": [likeness for _, likeness in compared],
+        },
+        {"decision_id": "VARCHAR", "against_proposal": "VARCHAR", "similarity": "DOUBLE"},
     )
-    connection.register("relations", relations)
-    try:
-        connection.execute(sql_text("set_against_proposal.sql"))
-    finally:
-        connection.unregister("relations")
+    execute_with(connection, sql_text("set_against_proposal.sql"), relations)
     changes = [change for row in rows for change in _changes(*row)]
-    insert(connection, "main.decision_changes", records_table(DecisionChange, changes))
+    insert_records(connection, "main.decision_changes", DecisionChange, changes)
 
 
 def _changes(

@@ -13,7 +13,6 @@ from types import MappingProxyType
 from typing import Any, Final
 
 import duckdb
-import pyarrow as pa
 
 from vedtak.extractors.keys import fold
 from vedtak.extractors.lexicon import standard_lexicon
@@ -27,7 +26,6 @@ from vedtak.models.people import (
     Person,
     PersonName,
 )
-from vedtak.pipeline.arrow import insert, records_table
 from vedtak.pipeline.candidates import organization_candidates, people_candidates
 from vedtak.pipeline.mentions import Mention, scopes_of
 from vedtak.pipeline.organizations import (
@@ -38,6 +36,7 @@ from vedtak.pipeline.organizations import (
     split_legal_form,
 )
 from vedtak.pipeline.people import ResolvedPeople, resolve_people, spellings_of
+from vedtak.pipeline.rows import INCOMING, execute_with, insert_records, text_rows
 from vedtak.pipeline.ruled_names import RuledNames, apply_rulings
 from vedtak.pipeline.rulings import NO_RULINGS, NameKind, Ruling, WrittenName
 from vedtak.pipeline.schema import sql_text
@@ -302,7 +301,7 @@ def _replace(
 ) -> None:
     """Put rows in the place of all that a table has."""
     connection.execute(f"DELETE FROM main.{table}")
-    insert(connection, f"main.{table}", records_table(model, records))
+    insert_records(connection, f"main.{table}", model, records)
 
 
 def _point(
@@ -314,22 +313,17 @@ def _point(
     """Fill the columns that point from a record to who is meant; clear those that name nobody."""
     for table in tables:
         mine = [(key, target) for (name, key), target in pointers.items() if name == table]
-        rows = pa.table(
-            {
-                "key": pa.array([key for key, _ in mine], pa.string()),
-                "target": pa.array([target for _, target in mine], pa.string()),
-            }
-        )
+        rows = text_rows(key=[key for key, _ in mine], target=[target for _, target in mine])
         key = _KEYS[table]
-        connection.register("resolved", rows)
-        try:
-            connection.execute(
-                f"UPDATE main.{table} SET {column} = resolved.target FROM resolved "
-                f"WHERE {key} = resolved.key AND {column} IS DISTINCT FROM resolved.target"
-            )
-            connection.execute(
-                f"UPDATE main.{table} SET {column} = NULL WHERE {column} IS NOT NULL "
-                f"AND ({key}) NOT IN (SELECT key FROM resolved)"
-            )
-        finally:
-            connection.unregister("resolved")
+        execute_with(
+            connection,
+            f"UPDATE main.{table} SET {column} = resolved.target FROM {INCOMING} AS resolved "
+            f"WHERE {key} = resolved.key AND {column} IS DISTINCT FROM resolved.target",
+            rows,
+        )
+        execute_with(
+            connection,
+            f"UPDATE main.{table} SET {column} = NULL WHERE {column} IS NOT NULL "
+            f"AND ({key}) NOT IN (SELECT key FROM {INCOMING})",
+            rows,
+        )

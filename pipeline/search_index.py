@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import Final
 
 import duckdb
-import pyarrow as pa
 
 from vedtak.extractors.compounds import Compounds
 from vedtak.extractors.keys import digest
@@ -18,6 +17,7 @@ from vedtak.extractors.search_words import SearchWords, search_words
 from vedtak.pipeline.errors import MissingProgram
 from vedtak.pipeline.fulltext import load_fulltext
 from vedtak.pipeline.long_statement import ask_long
+from vedtak.pipeline.rows import Rows, insert, text_rows
 from vedtak.pipeline.schema import sql_text
 from vedtak.pipeline.store import Store
 
@@ -51,6 +51,14 @@ _WORDS: Final = r"""
     GROUP BY word
     ORDER BY word
 """
+
+_WORD_TYPES: Final = {
+    "word": "VARCHAR",
+    "stem": "VARCHAR",
+    "records": "INTEGER",
+    "standard": "VARCHAR",
+    "terms": "VARCHAR[]",
+}
 
 _INDEX: Final = r"""
     PRAGMA create_fts_index(
@@ -171,10 +179,11 @@ def _make(connection: duckdb.DuckDBPyConnection, fingerprint: str) -> None:
     connection.execute(sql_text("search/prepare.sql"))
     for table in ("words", "standards", "stop_words", "state"):
         connection.execute(f"DELETE FROM search_index.{table}")
-    _insert(connection, "stop_words", {"word": sorted(lists.stop_words)})
-    standards = sorted(lists.standards.items())
-    columns = {"stem": [stem for stem, _ in standards], "standard": [word for _, word in standards]}
-    _insert(connection, "standards", columns)
+    stop_words = text_rows(word=sorted(lists.stop_words))
+    insert(connection, "search_index.stop_words", stop_words)
+    pairs = sorted(lists.standards.items())
+    standards = text_rows(stem=[stem for stem, _ in pairs], standard=[word for _, word in pairs])
+    insert(connection, "search_index.standards", standards)
     _fill_words(connection, lists)
     _fill_texts(connection)
     for statement in (_INDEX, _TOGETHER, sql_text("search/places.sql")):
@@ -191,25 +200,23 @@ def _long(
 
 def _fill_words(connection: duckdb.DuckDBPyConnection, lists: SearchWords) -> None:
     """Note by what else each word of the texts is found."""
-    found = ask_long(connection, lambda: connection.execute(_WORDS).to_arrow_table())
-    words: list[str] = found["word"].to_pylist()
-    plain: list[str] = found["plain"].to_pylist()
-    compounds = Compounds(plain, lists)
+    found = ask_long(connection, lambda: connection.execute(_WORDS).fetchall())
+    compounds = Compounds([spelled for _, spelled, _, _ in found], lists)
     standards: list[str | None] = []
     terms: list[list[str]] = []
-    for word, spelled in zip(words, plain, strict=True):
+    for word, spelled, _, _ in found:
         other = compounds.terms(spelled)
         standard = other.standard or (spelled if spelled != word else None)
         standards.append(standard)
         terms.append([*([standard] if standard else []), *other.parts])
-    rows = found.drop_columns(["plain"])
-    rows = rows.append_column("standard", pa.array(standards, pa.string()))
-    rows = rows.append_column("terms", pa.array(terms, pa.list_(pa.string())))
-    connection.register("incoming", rows)
-    try:
-        connection.execute("INSERT INTO search_index.words BY NAME SELECT * FROM incoming")
-    finally:
-        connection.unregister("incoming")
+    values = {
+        "word": [word for word, _, _, _ in found],
+        "stem": [stem for _, _, stem, _ in found],
+        "records": [records for _, _, _, records in found],
+        "standard": standards,
+        "terms": terms,
+    }
+    insert(connection, "search_index.words", Rows(values, _WORD_TYPES))
 
 
 def _fill_texts(connection: duckdb.DuckDBPyConnection) -> None:
@@ -217,15 +224,3 @@ def _fill_texts(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("DELETE FROM main.search_texts")
     for first, last in connection.execute(_SLICES, [_AT_ONCE]).fetchall():
         _long(connection, sql_text("search/fill.sql"), {"first": first, "last": last})
-
-
-def _insert(
-    connection: duckdb.DuckDBPyConnection, table: str, columns: dict[str, list[str]]
-) -> None:
-    """Insert columns of text into a table of the search."""
-    rows = pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
-    connection.register("incoming", rows)
-    try:
-        connection.execute(f"INSERT INTO search_index.{table} BY NAME SELECT * FROM incoming")
-    finally:
-        connection.unregister("incoming")

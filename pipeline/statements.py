@@ -3,10 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 import duckdb
-import pyarrow as pa
 
 from vedtak.models.base import Record
-from vedtak.pipeline.arrow import column_array, insert
 from vedtak.pipeline.document_records import DocumentRecords
 from vedtak.pipeline.merge import (
     COMPARED,
@@ -15,6 +13,7 @@ from vedtak.pipeline.merge import (
     SOURCE_RANKS,
     group_column,
 )
+from vedtak.pipeline.rows import Rows, column_rows, insert
 from vedtak.pipeline.schema import SOURCE_COLUMNS, STATED, stated_columns
 
 
@@ -26,7 +25,7 @@ def insert_statements(
         insert(connection, f"stated.{table}", rows)
 
 
-def stated_tables(incoming: Sequence[DocumentRecords]) -> Iterator[tuple[str, pa.Table]]:
+def stated_tables(incoming: Sequence[DocumentRecords]) -> Iterator[tuple[str, Rows]]:
     """Yield the rows of schema `stated` that documents make, each table that has any."""
     for table in STATED:
         rows = [row for records in incoming for row in _stated_rows(records, table)]
@@ -67,15 +66,14 @@ def _stated_rows(
 
 def _stated_table(
     table: str, rows: Sequence[tuple[Record, tuple[str, int, int, int, int]]]
-) -> pa.Table:
-    """Make the Arrow table of one table's statements."""
+) -> Rows:
+    """Make the rows of one table's statements."""
     source = {column.name: place for place, column in enumerate(SOURCE_COLUMNS)}
-    arrays = {}
-    for column in stated_columns(table):
+    columns, values = stated_columns(table), []
+    for column in columns:
         place = source.get(column.name)
         if place is None:
-            values = [getattr(record, column.name) for record, _ in rows]
+            values.append([getattr(record, column.name) for record, _ in rows])
         else:
-            values = [origin[place] for _, origin in rows]
-        arrays[column.name] = column_array(column, values)
-    return pa.table(arrays)
+            values.append([origin[place] for _, origin in rows])
+    return column_rows(columns, values)

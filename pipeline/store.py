@@ -12,17 +12,16 @@ from types import TracebackType
 from typing import Final, Self
 
 import duckdb
-import pyarrow as pa
 
 from vedtak.models.base import Record
 from vedtak.models.documents import Document, DocumentPath, PageText, Part, Span
 from vedtak.models.extraction import Extraction
 from vedtak.models.findings import Finding, Run
-from vedtak.pipeline.arrow import insert, records_table
 from vedtak.pipeline.database import open_database, rollback_quietly
 from vedtak.pipeline.document_records import DocumentRecords
 from vedtak.pipeline.merge import COMPARED, derive, group_column
 from vedtak.pipeline.proposal_comparison import compare_with_proposals
+from vedtak.pipeline.rows import INCOMING, execute_with, insert_records, text_rows
 from vedtak.pipeline.schema import STATED
 from vedtak.pipeline.stages import Stages
 from vedtak.pipeline.statements import insert_statements, touched_by
@@ -243,7 +242,8 @@ class Store:
             ).fetchall()
         )
         if earlier:
-            self._fill("batch", {"document_id": list(earlier)}, "SELECT document_id FROM incoming")
+            columns = {"document_id": list(earlier)}
+            self._fill("batch", columns, f"SELECT document_id FROM {INCOMING}")
         return earlier
 
     def _touch(self, keys: Sequence[tuple[str, str]], *, before: bool) -> dict[str, bool]:
@@ -254,7 +254,7 @@ class Store:
         """
         counts = Counter(keys)
         ordered = sorted(counts)
-        source = "SELECT table_name, key FROM incoming"
+        source = f"SELECT table_name, key FROM {INCOMING}"
         if before:
             source = " UNION ".join([source, *_stated_before()])
         columns = {"table_name": [name for name, _ in ordered], "key": [key for _, key in ordered]}
@@ -266,13 +266,9 @@ class Store:
         return {name: name not in repeated for name, _ in ordered}
 
     def _fill(self, table: str, columns: dict[str, list[str]], source: str) -> None:
-        """Make a temporary table from columns of text, which `source` selects as `incoming`."""
-        arrays = {name: pa.array(values, pa.string()) for name, values in columns.items()}
-        self.connection.register("incoming", pa.table(arrays))
-        try:
-            self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS {source}")
-        finally:
-            self.connection.unregister("incoming")
+        """Make a temporary table from columns of text, which `source` selects as `$incoming`."""
+        statement = f"CREATE OR REPLACE TEMP TABLE {table} AS {source}"
+        execute_with(self.connection, statement, text_rows(**columns))
 
     def _delete_batch(self) -> None:
         """Delete what the batch's documents said before; the derived rows stay for now."""
@@ -307,8 +303,7 @@ class Store:
     def _insert(self, table: str, records: Sequence[Record], suffix: str = "") -> None:
         """Insert records into a contract table."""
         if records:
-            rows = records_table(type(records[0]), records)
-            insert(self.connection, f"main.{table}", rows, suffix)
+            insert_records(self.connection, f"main.{table}", type(records[0]), records, suffix)
 
 
 def _without_doubles(incoming: Iterable[DocumentRecords]) -> list[DocumentRecords]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 import duckdb
 import pyarrow as pa
 
-from vedtak.pipeline.arrow import insert
+from vedtak.pipeline.arrow import insert_table
 from vedtak.pipeline.errors import DatabaseProblem
 from vedtak.pipeline.exports import json_lines, parquet_files
 from vedtak.pipeline.exports.description import file_hash
@@ -70,7 +70,7 @@ def _fill(
     count = 0
     try:
         for table in read(file, relation):
-            insert(connection, relation.source, table)
+            insert_table(connection, relation.source, table)
             count += table.num_rows
     except (duckdb.Error, pa.ArrowException, ValueError, KeyError) as error:
         said = " ".join(str(error).partition("\n")[0].split())

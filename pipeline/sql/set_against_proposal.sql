@@ -1,6 +1,6 @@
 UPDATE main.decisions
 SET against_proposal = relations.against_proposal, similarity = relations.similarity
-FROM relations
+FROM $incoming AS relations
 WHERE
     decisions.decision_id = relations.decision_id
     AND (
