@@ -29,6 +29,7 @@ from vedtak.pipeline.keeping import Keeper
 from vedtak.pipeline.ocr import can_read_twice, can_recognize
 from vedtak.pipeline.outcomes import ImportReport, Outcome, Told, tell_nobody
 from vedtak.pipeline.parsing import ParsedFile, document_key, parse_file
+from vedtak.pipeline.rows import MISFITS as ROW_MISFITS
 from vedtak.pipeline.schema import sql_text
 from vedtak.pipeline.store import Store
 
@@ -39,7 +40,7 @@ _LAST_FILES: Final = 4
 _LAST_PAGES: Final = 50
 """Longer files are then left to the next import."""
 
-_MISFITS: Final = (duckdb.IntegrityError, duckdb.DataError, ValueError)
+_MISFITS: Final = (*ROW_MISFITS, duckdb.IntegrityError)
 """What is raised when records don't fit into the tables, whatever the reason."""
 
 Parse: TypeAlias = Callable[[Iterable[Path]], Iterable[ParsedFile]]

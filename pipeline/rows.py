@@ -1,12 +1,14 @@
 """Rows on their way into the database, column by column.
 
 Rows never go in one by one: in DuckDB that is slower by a factor of a thousand or so. Many go in as
-an Arrow table. A few go in as lists bound to the statement: that takes half as long as to make a
+an Arrow table. A few are written into the statement as JSON: that takes half as long as to make a
 table and to make it known, and Arrow need not be loaded, which takes longer than all else that the
-import of a small file does.
+import of a small file does. Nor are they bound to the statement, since for each value that is bound
+DuckDB looks whether pandas can be imported.
 """
 
 import datetime as dt
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +21,9 @@ from vedtak.pipeline.schema import Column, columns_of
 
 INCOMING: Final = "$incoming"
 """Stands for the rows in a statement."""
-_FEW: Final = 10_000
+MISFITS: Final = (duckdb.DataError, duckdb.InvalidInputException, ValueError)
+"""What is raised when a value does not fit into its column."""
+_FEW: Final = 5_000
 """Up to so many values go in without Arrow; with more, Arrow takes less time."""
 _NAME: Final = "incoming"
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
@@ -103,14 +107,16 @@ def execute_with(connection: duckdb.DuckDBPyConnection, statement: str, rows: Ro
     """
     if len(rows) * len(rows.values) > _FEW:
         _execute_with_table(connection, statement, rows)
-        return
-    lists = ", ".join(
-        f"unnest(${place}::{sql_type}[]) AS {name}"
-        for place, (name, sql_type) in enumerate(rows.types.items(), start=1)
-    )
-    # Half a surrogate pair can't be bound.
-    values = [encodable(list(values)) for values in rows.values.values()]
-    connection.execute(statement.replace(INCOMING, f"(SELECT {lists})"), values)
+    else:
+        connection.execute(statement.replace(INCOMING, f"({_written(rows)})"))
+
+
+def _written(rows: Rows) -> str:
+    """Write a query that gives the rows."""
+    values = json.dumps(encodable(rows.values), default=str).replace("'", "''")
+    types = json.dumps({name: f"{sql_type}[]" for name, sql_type in rows.types.items()})
+    columns = ", ".join(f"unnest(written.{name}) AS {name}" for name in rows.types)
+    return f"SELECT {columns} FROM (SELECT from_json_strict('{values}', '{types}') AS written)"
 
 
 def _execute_with_table(connection: duckdb.DuckDBPyConnection, statement: str, rows: Rows) -> None:
@@ -133,6 +139,8 @@ def encodable(value: Any) -> Any:
         return value if value.isascii() else _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", value)
     if isinstance(value, list):
         return [encodable(item) for item in value]
+    if isinstance(value, dict):
+        return {name: encodable(list(items)) for name, items in value.items()}
     return value
 
 
