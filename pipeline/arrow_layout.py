@@ -34,6 +34,7 @@ _CODES: Final[Mapping[str, str]] = types.MappingProxyType(
 _EPOCH: Final = dt.datetime(1970, 1, 1)
 _EPOCH_DAY: Final = _EPOCH.toordinal()
 _MICROSECOND: Final = dt.timedelta(microseconds=1)
+_DIGITS: Final = bytes.maketrans(b"\0\1", b"01")
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -100,7 +101,7 @@ def _offsets(lengths: Iterable[int]) -> "array[int]":
 
 def _bits(values: Sequence[bool | None]) -> bytes:
     """Put truth values into bits, the first into the lowest of the first byte."""
-    digits = bytes(49 if value else 48 for value in reversed(values))
+    digits = bytes(map(bool, reversed(values))).translate(_DIGITS)
     return int(digits, 2).to_bytes((len(values) + 7) // 8, "little") if digits else b""
 
 

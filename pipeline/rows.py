@@ -12,6 +12,7 @@ import threading
 import types
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Final
 
 import duckdb
@@ -45,9 +46,7 @@ class Rows:
 def record_rows(record_type: type[Record], records: Sequence[Record]) -> Rows:
     """Make one row per record, with one column per field."""
     columns = columns_of(record_type)
-    return column_rows(
-        columns, [[getattr(record, column.name) for record in records] for column in columns]
-    )
+    return column_rows(columns, [[*map(attrgetter(c.name), records)] for c in columns])
 
 
 def text_rows(**columns: Sequence[str | None]) -> Rows:

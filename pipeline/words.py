@@ -33,8 +33,8 @@ def words_of(text: str) -> tuple[Word, ...]:
 
     Space, line breaks, punctuation, case and the hyphens of words are no part of what is compared.
     """
-    found = (Word(_key(m[0]), m.start(), m.end()) for m in _WORD.finditer(text))
-    return tuple(word for word in found if word.key)
+    found = [(_key(m[0]), m) for m in _WORD.finditer(text)]
+    return tuple([Word(key, m.start(), m.end()) for key, m in found if key])
 
 
 def keys_of(text: str) -> list[str]:
