@@ -77,6 +77,14 @@ _VALUES: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
     }
 )
 """How a column's value is chosen where it is not simply the first."""
+_ALONE: Final[Mapping[tuple[str, str], str]] = MappingProxyType(
+    {
+        ("cases", "title_variants"): "list_prepend(title, title_variants)",
+        ("decisions", "against_proposal"): "NULL",
+        ("decisions", "similarity"): "NULL",
+    }
+)
+"""The same where one row alone states it and it is not simply what that row has."""
 
 
 def group_column(table: str) -> str:
@@ -138,17 +146,21 @@ def _merge_statement(table: str, source: str, *, alone: bool) -> str:
     """
     columns = columns_of(TABLES[table])
     key = ", ".join(key_of(table))
+    if alone:
+        values = [f"{_own_value(table, c.name, c.sql_type)} AS {c.name}" for c in columns]
+        return Template(sql_text("copy_rows.sql")).substitute(
+            source=source, table=table, group=group_column(table), columns=", ".join(values)
+        )
     if table in LISTED_BY:
         names = ", ".join(column.name for column in columns)
         return Template(sql_text("merge_lists.sql")).substitute(
             source=source, table=table, group=LISTED_BY[table], key=key, columns=names
         )
-    lists = [_united(table, c.name) for c in columns if c.sql_type.endswith("[]")]
-    if alone and not lists:
-        values = [f"{_VALUES.get((table, c.name), c.name)} AS {c.name}" for c in columns]
-        return Template(sql_text("copy_rows.sql")).substitute(
-            source=source, table=table, key=key, columns=", ".join(values)
-        )
+    lists = [
+        f"{_united(table, c.name, c.name)} AS {c.name}"
+        for c in columns
+        if c.sql_type.endswith("[]")
+    ]
     values = [f"{_value(table, c.name, c.sql_type)} AS {c.name}" for c in columns if c.name != key]
     return Template(sql_text("merge_rows.sql")).substitute(
         source=source,
@@ -168,9 +180,17 @@ def _value(table: str, column: str, sql_type: str) -> str:
     return _VALUES.get((table, column), plain)
 
 
-def _united(table: str, column: str) -> str:
+def _own_value(table: str, column: str, sql_type: str) -> str:
+    """Return the expression for a column's value where one row alone states it."""
+    if table in LISTED_BY or not sql_type.endswith("[]"):
+        return _ALONE.get((table, column), column)
+    items = _ALONE.get((table, column), f"coalesce({column}, [])")
+    return _united(table, column, items)
+
+
+def _united(table: str, column: str, items: str) -> str:
     """Return the expression that keeps each item of a list once, in order."""
-    keep = f"x IS NOT NULL AND list_position({column}, x) = i"
+    keep = f"x IS NOT NULL AND list_position({items}, x) = i"
     if (table, column) == ("cases", "title_variants"):
         keep += " AND x IS DISTINCT FROM title"
-    return f"list_filter({column}, lambda x, i: {keep}) AS {column}"
+    return f"list_filter({items}, lambda x, i: {keep})"

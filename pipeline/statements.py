@@ -1,6 +1,7 @@
 """The rows of schema `stated`: what each document says, with the weight of its source."""
 
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 import duckdb
 
@@ -8,13 +9,14 @@ from vedtak.models.base import Record
 from vedtak.pipeline.document_records import DocumentRecords
 from vedtak.pipeline.merge import (
     COMPARED,
+    LISTED_BY,
     NO_PART_RANK,
     PART_RANKS,
     SOURCE_RANKS,
     group_column,
 )
 from vedtak.pipeline.rows import Rows, column_rows, insert
-from vedtak.pipeline.schema import SOURCE_COLUMNS, STATED, stated_columns
+from vedtak.pipeline.schema import SOURCE_COLUMNS, STATED, key_of, stated_columns
 
 
 def insert_statements(
@@ -36,17 +38,37 @@ def stated_tables(incoming: Sequence[DocumentRecords]) -> Iterator[tuple[str, Ro
 def touched_by(incoming: Sequence[DocumentRecords]) -> list[tuple[str, str]]:
     """Return the keys, each with its table, whose rows depend on the documents.
 
-    A key comes as often as it is stated.
+    A key comes as often as it is stated; that of a list as often as parts state the list.
     """
     touched: list[tuple[str, str]] = []
+    for table in STATED:
+        touched += _lists(incoming, table) if table in LISTED_BY else _keys(incoming, table)
     for records in incoming:
         extraction = records.extraction
-        for table in STATED:
-            column = group_column(table)
-            touched += [(table, getattr(record, column)) for record in getattr(extraction, table)]
         touched += [(COMPARED, one.case_id) for one in extraction.proposals if one.case_id]
         touched += [(COMPARED, decision.case_id) for decision in extraction.decisions]
     return touched
+
+
+def _keys(incoming: Sequence[DocumentRecords], table: str) -> Iterator[tuple[str, str]]:
+    """Yield the key of each record of a table."""
+    key = attrgetter(group_column(table))
+    for records in incoming:
+        for record in getattr(records.extraction, table):
+            yield table, key(record)
+
+
+def _lists(incoming: Sequence[DocumentRecords], table: str) -> Iterator[tuple[str, str]]:
+    """Yield what is listed by each list of a table, twice if any row comes more than once."""
+    group, key = attrgetter(LISTED_BY[table]), attrgetter(*key_of(table))
+    rows = [
+        (record, (records.document.document_id, record.part_id))
+        for records in incoming
+        for record in getattr(records.extraction, table)
+    ]
+    times = 1 if len({key(record) for record, _ in rows}) == len(rows) else 2
+    for listed, _ in dict.fromkeys((group(record), part) for record, part in rows):
+        yield from [(table, listed)] * times
 
 
 def _stated_rows(
@@ -70,10 +92,11 @@ def _stated_table(
     """Make the rows of one table's statements."""
     source = {column.name: place for place, column in enumerate(SOURCE_COLUMNS)}
     columns, values = stated_columns(table), []
+    records = [record for record, _ in rows]
     for column in columns:
         place = source.get(column.name)
         if place is None:
-            values.append([getattr(record, column.name) for record, _ in rows])
+            values.append([*map(attrgetter(column.name), records)])
         else:
             values.append([origin[place] for _, origin in rows])
     return column_rows(columns, values)

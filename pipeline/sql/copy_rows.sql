@@ -2,4 +2,4 @@
 INSERT INTO main.$table BY NAME
 SELECT $columns
 FROM $source
-WHERE $key IN (SELECT key FROM temp.touched WHERE table_name = '$table')
+WHERE $group IN (SELECT key FROM temp.touched WHERE table_name = '$table')
