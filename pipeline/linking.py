@@ -13,7 +13,7 @@ from vedtak.models.findings import Finding, Severity
 from vedtak.models.links import BodyLink, MeetingLink
 from vedtak.pipeline.body_links import StatedBody, link_bodies
 from vedtak.pipeline.meeting_links import Doubt, StatedMeeting, link_meetings
-from vedtak.pipeline.merge import COMPARED, derive, group_column
+from vedtak.pipeline.merge import COMPARED, Keys, derive, group_column
 from vedtak.pipeline.rows import INCOMING, execute_with, insert_records, text_rows
 from vedtak.pipeline.schema import STATED, TABLES, sql_text
 from vedtak.pipeline.settled import find_changed, settle
@@ -183,7 +183,7 @@ def _derive_anew(connection: duckdb.DuckDBPyConnection, affected: list[str]) -> 
             f"FROM {_LINKED}{table} WHERE case_id IS NOT NULL"
         )
     names = connection.execute("SELECT DISTINCT table_name FROM temp.touched ORDER BY 1")
-    derive(connection, {name: False for (name,) in names.fetchall()}, _LINKED)
+    derive(connection, {name: Keys.UNKNOWN for (name,) in names.fetchall()}, _LINKED)
     connection.execute(sql_text("link_parts.sql"))
     connection.execute(sql_text("link_spans.sql"))
     for table in STATED:

@@ -7,6 +7,7 @@ The rows come out the same whatever the order in which documents were imported.
 
 import functools
 from collections.abc import Mapping
+from enum import Enum
 from string import Template
 from types import MappingProxyType
 from typing import Final
@@ -16,6 +17,18 @@ import duckdb
 from vedtak.models.documents import PartKind, TextSource
 from vedtak.pipeline.proposal_comparison import compare_with_proposals
 from vedtak.pipeline.schema import TABLES, columns_of, key_of, sql_text
+
+
+class Keys(Enum):
+    """How often the documents just written state the keys of a table."""
+
+    ONCE = "once"
+    """Each once."""
+    SOME_SHARED = "some shared"
+    """Some more than once: those are in `temp.shared` too."""
+    UNKNOWN = "unknown"
+    """It is not known."""
+
 
 PART_RANKS: Final[Mapping[str, int]] = MappingProxyType(
     {
@@ -54,6 +67,8 @@ STATED_ROWS: Final = "stated."
 COMPARED: Final = "against_proposal"
 """Name in `temp.touched` of the cases whose decisions are to be compared with the proposals."""
 
+_TOUCHED: Final = "temp.touched"
+_SHARED: Final = "temp.shared"
 _ORDER: Final = "part_rank, source_rank, document_id, part_ordinal, statement"
 # A case's place is the first it has in its best part, so it goes before the place of the statement.
 _CASE_ORDER: Final = "source_rank, document_id, part_ordinal, ordinal, statement"
@@ -93,68 +108,87 @@ def group_column(table: str) -> str:
 
 
 def derive(
-    connection: duckdb.DuckDBPyConnection, touched: Mapping[str, bool], source: str = STATED_ROWS
+    connection: duckdb.DuckDBPyConnection, touched: Mapping[str, Keys], source: str = STATED_ROWS
 ) -> None:
     """Derive the rows of all touched keys anew.
 
     Args:
         connection: Inside a transaction, with `temp.touched` filled.
-        touched: The names that occur in `temp.touched`, each with whether the documents just
-            written state every key once.
+        touched: The names that occur in `temp.touched`, each with how often its keys are stated.
         source: What stands before the name of a table with the rows to derive from.
     """
     if source == STATED_ROWS:
         # Where keys are linked across documents, the rows are not right before they are linked.
         connection.execute(sql_text("note_touched.sql"))
     contested = {
-        table
+        table: _derive_table(connection, table, source, touched[table])
         for table in TABLES
-        if table in touched and not _derive_table(connection, table, source, once=touched[table])
+        if table in touched
     }
-    if contested & {"meetings", "attendance", "decisions"}:
+    disputed = {contested.get(table) for table in ("meetings", "attendance", "decisions")} - {None}
+    if disputed:
         connection.execute(sql_text("clear_disagreements.sql"))
         find = Template(sql_text("find_disagreements.sql"))
-        connection.execute(find.substitute(source=source))
+        keys = _TOUCHED if _TOUCHED in disputed else _SHARED
+        connection.execute(find.substitute(source=source, keys=keys))
     if COMPARED in touched:
         compare_with_proposals(connection)
 
 
 def _derive_table(
-    connection: duckdb.DuckDBPyConnection, table: str, source: str, *, once: bool
-) -> bool:
+    connection: duckdb.DuckDBPyConnection, table: str, source: str, stated: Keys
+) -> str | None:
     """Replace the rows of one table whose keys are touched.
 
     Returns:
-        Whether each key is stated by one row only, so that nothing can disagree.
+        The name of the table with those keys that more than one row states, and perhaps others;
+        None where there is no such key, so that nothing can disagree.
     """
     group = group_column(table)
     deleted = connection.execute(
         f"DELETE FROM main.{table} WHERE {group} IN "
         f"(SELECT key FROM temp.touched WHERE table_name = '{table}')"
     ).fetchone()
-    # Where nothing was derived before, no other document states the keys.
-    alone = once and deleted == (0,)
-    connection.execute(_merge_statement(table, f"{source}{table}", alone=alone))
-    return alone
+    rows = f"{source}{table}"
+    if stated is Keys.UNKNOWN or deleted != (0,):
+        connection.execute(_merge_statement(table, rows, _TOUCHED))
+        return _TOUCHED
+    # Nothing was derived before, so no other document states the keys.
+    connection.execute(_copy_statement(table, rows, stated))
+    if stated is Keys.ONCE:
+        return None
+    connection.execute(_merge_statement(table, rows, _SHARED))
+    return _SHARED
 
 
 @functools.cache
-def _merge_statement(table: str, source: str, *, alone: bool) -> str:
-    """Write the statement that derives a table's touched rows.
+def _copy_statement(table: str, source: str, stated: Keys) -> str:
+    """Write the statement that derives those of a table's rows that are stated once.
 
-    Where each key has one row only, a plain copy comes to the same and takes a third of the time.
+    It comes to the same as to merge them, and takes a third of the time.
     """
     columns = columns_of(TABLES[table])
+    values = [f"{_own_value(table, c.name, c.sql_type)} AS {c.name}" for c in columns]
+    group = group_column(table)
+    shared = f"SELECT key FROM {_SHARED} WHERE table_name = '{table}'"
+    return Template(sql_text("copy_rows.sql")).substitute(
+        source=source,
+        table=table,
+        group=group,
+        columns=", ".join(values),
+        but=f"AND {group} NOT IN ({shared})" if stated is Keys.SOME_SHARED else "",
+    )
+
+
+@functools.cache
+def _merge_statement(table: str, source: str, keys: str) -> str:
+    """Write the statement that derives a table's rows of some keys."""
+    columns = columns_of(TABLES[table])
     key = ", ".join(key_of(table))
-    if alone:
-        values = [f"{_own_value(table, c.name, c.sql_type)} AS {c.name}" for c in columns]
-        return Template(sql_text("copy_rows.sql")).substitute(
-            source=source, table=table, group=group_column(table), columns=", ".join(values)
-        )
     if table in LISTED_BY:
         names = ", ".join(column.name for column in columns)
         return Template(sql_text("merge_lists.sql")).substitute(
-            source=source, table=table, group=LISTED_BY[table], key=key, columns=names
+            source=source, table=table, keys=keys, group=LISTED_BY[table], key=key, columns=names
         )
     lists = [
         f"{_united(table, c.name, c.name)} AS {c.name}"
@@ -165,6 +199,7 @@ def _merge_statement(table: str, source: str, *, alone: bool) -> str:
     return Template(sql_text("merge_rows.sql")).substitute(
         source=source,
         table=table,
+        keys=keys,
         key=key,
         columns=", ".join([key, *values]),
         precedences=_PRECEDENCES.get(table, f"row_number() OVER (ORDER BY {_ORDER}) AS precedence"),

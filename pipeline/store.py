@@ -19,7 +19,7 @@ from vedtak.models.extraction import Extraction
 from vedtak.models.findings import Finding, Run
 from vedtak.pipeline.database import open_database, rollback_quietly
 from vedtak.pipeline.document_records import DocumentRecords
-from vedtak.pipeline.merge import COMPARED, derive, group_column
+from vedtak.pipeline.merge import COMPARED, Keys, derive, group_column
 from vedtak.pipeline.proposal_comparison import compare_with_proposals
 from vedtak.pipeline.rows import INCOMING, execute_with, insert_records, listed, text_rows
 from vedtak.pipeline.schema import STATED
@@ -171,7 +171,7 @@ class Store:
         if keys:
             with self.transaction():
                 touched = self._touch(keys, before=False)
-                derive(self.connection, dict.fromkeys(touched, False))
+                derive(self.connection, dict.fromkeys(touched, Keys.UNKNOWN))
 
     def derive_all(self) -> None:
         """Derive all rows anew from what the documents state."""
@@ -179,7 +179,7 @@ class Store:
             source = " UNION ".join(_all_keys())
             self.connection.execute(f"CREATE OR REPLACE TEMP TABLE touched AS {source}")
             names = self.connection.execute("SELECT DISTINCT table_name FROM temp.touched")
-            derive(self.connection, {name: False for (name,) in names.fetchall()})
+            derive(self.connection, {name: Keys.UNKNOWN for (name,) in names.fetchall()})
 
     def compare_again(self, case_ids: Sequence[str]) -> None:
         """Compare the decisions of some cases with the proposals anew."""
@@ -247,24 +247,25 @@ class Store:
             self._fill("batch", columns, f"SELECT document_id FROM {INCOMING}")
         return earlier
 
-    def _touch(self, keys: Sequence[tuple[str, str]], *, before: bool) -> dict[str, bool]:
+    def _touch(self, keys: Sequence[tuple[str, str]], *, before: bool) -> dict[str, Keys]:
         """Fill `temp.touched` with keys, and with those that the batch's documents stated before.
 
         Returns:
-            The names of the tables in it, each with whether all its keys were given just once.
+            The names of the tables in it, each with how often its keys were given.
         """
         counts = Counter(keys)
-        ordered = sorted(counts)
         source = f"SELECT table_name, key FROM {INCOMING}"
         if before:
             source = " UNION ".join([source, *_stated_before()])
-        columns = {"table_name": [name for name, _ in ordered], "key": [key for _, key in ordered]}
-        self._fill("touched", columns, source)
+        self._fill("touched", _key_columns(counts), source)
         if before:
             names = self.connection.execute("SELECT DISTINCT table_name FROM temp.touched")
-            return {name: False for (name,) in names.fetchall()}
-        repeated = {name for (name, _), count in counts.items() if count > 1}
-        return {name: name not in repeated for name, _ in ordered}
+            return {name: Keys.UNKNOWN for (name,) in names.fetchall()}
+        shared = [key for key, count in counts.items() if count > 1]
+        if shared:
+            self._fill("shared", _key_columns(shared), f"SELECT table_name, key FROM {INCOMING}")
+        once = {name: Keys.ONCE for name, _ in counts}
+        return once | {name: Keys.SOME_SHARED for name, _ in shared}
 
     def _fill(self, table: str, columns: dict[str, list[str]], source: str) -> None:
         """Make a temporary table from columns of text, which `source` selects as `$incoming`."""
@@ -305,6 +306,12 @@ class Store:
         """Insert records into a contract table."""
         if records:
             insert_records(self.connection, f"main.{table}", type(records[0]), records, suffix)
+
+
+def _key_columns(keys: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Return the columns of keys and their tables, in order."""
+    ordered = sorted(keys)
+    return {"table_name": [name for name, _ in ordered], "key": [key for _, key in ordered]}
 
 
 def _without_doubles(incoming: Iterable[DocumentRecords]) -> list[DocumentRecords]:

@@ -1,5 +1,6 @@
 import datetime as dt
 import itertools
+import random
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from tests.pipeline.synthetic import (
     case,
     draft,
     everything,
+    many,
     meeting,
     minutes,
     part,
@@ -195,6 +197,25 @@ def test_a_relation_that_an_extractor_claims_is_not_believed(store: Store) -> No
     claimed.extraction.decisions[0].similarity = 0.5
     write(store, claimed)
     assert rows(store, "SELECT similarity FROM decisions") == [(None,)]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_is_stated_once_comes_out_as_if_it_were_merged(store: Store, seed: int) -> None:
+    chance = random.Random(seed)
+    names = [name * 4 for name in "defghi"]
+    batch = [chance.choice([agenda, minutes, draft])(name) for name in names]
+    batch = chance.sample(batch, chance.randint(1, 3)) + many(2)
+    for records in batch:
+        for table in ("decision_points", "ballots", "case_presence", "contributions"):
+            rows_of = getattr(records.extraction, table)
+            if rows_of and chance.random() < 0.3:
+                rows_of.append(chance.choice(rows_of).model_copy())
+    before = chance.sample(batch, chance.choice([0, 0, 1]))
+    store.write_many(before)
+    store.write_many([records for records in batch if records not in before])
+    found = everything(store)
+    store.derive_all()
+    assert found == everything(store)
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
