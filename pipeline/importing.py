@@ -17,7 +17,6 @@ import duckdb
 
 from vedtak.extractors.version import EXTRACTOR_VERSION
 from vedtak.models.documents import Status
-from vedtak.models.extraction import Extraction
 from vedtak.models.findings import Run
 from vedtak.pipeline.collecting import collect_files, path_text
 from vedtak.pipeline.correcting import count_applied, rebuild_corrected
@@ -29,9 +28,9 @@ from vedtak.pipeline.keeping import Keeper
 from vedtak.pipeline.ocr import can_read_twice, can_recognize
 from vedtak.pipeline.outcomes import ImportReport, Outcome, Told, tell_nobody
 from vedtak.pipeline.parsing import ParsedFile, document_key, parse_file
-from vedtak.pipeline.rows import MISFITS as ROW_MISFITS
 from vedtak.pipeline.schema import sql_text
 from vedtak.pipeline.store import Store
+from vedtak.pipeline.writing import Paths, Writer
 
 _LAST_SECONDS: Final = 0.3
 """After Ctrl-C, so long is stored what was read already."""
@@ -39,9 +38,6 @@ _LAST_FILES: Final = 4
 """Files that are then stored at once."""
 _LAST_PAGES: Final = 50
 """Longer files are then left to the next import."""
-
-_MISFITS: Final = (*ROW_MISFITS, duckdb.IntegrityError)
-"""What is raised when records don't fit into the tables, whatever the reason."""
 
 Parse: TypeAlias = Callable[[Iterable[Path]], Iterable[ParsedFile]]
 """Parses files, in any order: in this process, or a pool of workers."""
@@ -144,9 +140,10 @@ class ImportRun(abc.ABC):
         self.known = store.known_documents()
         self.copies: dict[str, list[Path]] = {}
         self.stored: set[str] = set()
-        self.paths: dict[str, list[str]] = {}
+        self.paths: Paths = {}
         self.refused: dict[str, str] = {}
         self.batch: list[ParsedFile] = []
+        self.writer = Writer(store, self._set_aside)
         self.run_row = Run(
             run_id=store.next_run_id(),
             started_at=dt.datetime.now(dt.UTC),
@@ -172,12 +169,15 @@ class ImportRun(abc.ABC):
         except KeyboardInterrupt:
             self._stop()
             raise
+        finally:
+            self.writer.stop()  # nothing may be under way when the store is closed
 
     @abc.abstractmethod
     def conclude(self) -> None:
         """Do what is to be done when all files are stored."""
 
     def _run(self, files: Iterable[Path], parse: Parse) -> None:
+        self.writer.beside = parse != self.parse_here
         self.store.write_run(self.run_row)
         while files:
             self._store_all(parse(self._to_be_parsed(files)))
@@ -191,6 +191,7 @@ class ImportRun(abc.ABC):
         The rest is read again by the next import. A second Ctrl-C ends even this.
         """
         ends = time.monotonic() + _LAST_SECONDS
+        self.writer.stop(_LAST_SECONDS)
         rest = [
             parsed
             for parsed in self.batch
@@ -215,8 +216,10 @@ class ImportRun(abc.ABC):
                     written = time.monotonic()
         except VedtakError:  # whatever parses is lost; what it gave until then is not
             self._write()
+            self.writer.wait()
             raise
         self._write()
+        self.writer.wait()
 
     def _to_be_parsed(self, files: Iterable[Path]) -> Iterator[Path]:
         """Yield the files that are not in the database yet, the same bytes once."""
@@ -279,40 +282,18 @@ class ImportRun(abc.ABC):
             if parsed.records is not None and self._is_news(parsed.records, parsed):
                 parsed.records.document.run_id = self.run_row.run_id
                 changed.append(parsed.records)
-        try:
-            with interruptible():
-                self._write_records(changed)
-        except _MISFITS:
-            for records in changed:
-                self._write_alone(records)
-        self.paths.clear()
-        self.batch.clear()
+        self.writer.write(changed, self.paths)
+        self.batch, self.paths = [], {}
 
-    def _write_records(self, changed: list[DocumentRecords]) -> None:
-        with self.store.stages.measure("store"), self.store.transaction():
-            self.store.write_many(changed)
-            for document_id, paths in self.paths.items():
-                self.store.add_paths(document_id, paths)
-
-    def _write_alone(self, records: DocumentRecords) -> None:
-        """Store one document; set it aside when its records don't fit into the database."""
-        try:
-            self._write_records([records])
-            return
-        except _MISFITS as error:
-            said = str(error).partition("\n")[0]
-        reason = (
-            f"its records can't be stored ({said}); this is a fault of vedtak, please report it"
-        )
+    def _set_aside(self, records: DocumentRecords, reason: str) -> None:
+        """Count a document whose records can't be stored."""
         document = records.document
         if document.status == Status.IMPORTED:
             self.report.imported -= 1
             self.report.pages -= len(records.pages)
-        document.status, document.error = Status.QUARANTINED, reason
         self.refused[document.document_id] = reason
         self.report.quarantined.append((document.path, reason))
         self.tell(Outcome.QUARANTINED, document.path, 0, reason)
-        self._write_records([DocumentRecords(document, records.paths, [], Extraction())])
 
     def _is_news(self, records: DocumentRecords, parsed: ParsedFile) -> bool:
         """Tell whether the database says otherwise so far."""

@@ -33,5 +33,8 @@ class Keeper(Protocol):
     def add_paths(self, document_id: str, paths: Sequence[str]) -> None:
         """Note more places where a document's bytes were found."""
 
+    def interrupt(self) -> None:
+        """Stop what another thread is storing, if that can be stopped."""
+
     def leave_at_once(self) -> None:
         """Close without tidying up."""

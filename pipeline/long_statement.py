@@ -6,7 +6,7 @@ until their end. Here the main thread waits while another one asks, and tells Du
 
 import threading
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import duckdb
 
@@ -14,6 +14,50 @@ Answer = TypeVar("Answer")
 
 _LOOK = 0.2
 """Seconds between two looks for Ctrl-C, on systems where waiting does not end by itself."""
+
+
+class Beside(Generic[Answer]):
+    """Work on a connection in a thread of its own, while the main thread does something else."""
+
+    def __init__(self, work: Callable[[], Answer], interrupt: Callable[[], object]) -> None:
+        """Start the work.
+
+        Args:
+            work: What is to be done; nobody else may use its connection meanwhile.
+            interrupt: Stops a statement of it; it does nothing where none is under way.
+        """
+        self._work = work
+        self._interrupt = interrupt
+        self._answers: list[Answer] = []
+        self._errors: list[BaseException] = []
+        # Not the thread itself: Python 3.11 takes it for ended when Ctrl-C interrupts the waiting.
+        self._done = threading.Event()
+        threading.Thread(target=self._run, name="statement").start()
+
+    def _run(self) -> None:
+        try:
+            self._answers.append(self._work())
+        except BaseException as error:
+            self._errors.append(error)
+        finally:
+            self._done.set()
+
+    def answer(self) -> Answer:
+        """Wait for the end, and return or raise what came of it."""
+        while not self._done.wait(_LOOK):
+            pass
+        if self._errors:
+            raise self._errors[0]
+        return self._answers[0]
+
+    def stop(self, seconds: float = 0.0) -> None:
+        """End the work, if it has not ended after some seconds by itself."""
+        if self._done.wait(seconds):
+            return
+        self._interrupt()
+        # It may just be between two statements, where nothing is there to be stopped.
+        while not self._done.wait(_LOOK):
+            self._interrupt()
 
 
 def ask_long(connection: duckdb.DuckDBPyConnection, work: Callable[[], Answer]) -> Answer:
@@ -29,29 +73,9 @@ def ask_long(connection: duckdb.DuckDBPyConnection, work: Callable[[], Answer]) 
     Raises:
         KeyboardInterrupt: Ctrl-C was pressed; the statement has ended.
     """
-    answers: list[Answer] = []
-    errors: list[BaseException] = []
-    # Not the thread itself: Python 3.11 takes it for ended when Ctrl-C interrupts the waiting.
-    done = threading.Event()
-
-    def run() -> None:
-        try:
-            answers.append(work())
-        except BaseException as error:
-            errors.append(error)
-        finally:
-            done.set()
-
-    threading.Thread(target=run, name="statement").start()
+    asked = Beside(work, connection.interrupt)
     try:
-        while not done.wait(_LOOK):
-            pass
+        return asked.answer()
     except KeyboardInterrupt:
-        # It may just be between two statements, where nothing is there to be stopped.
-        connection.interrupt()
-        while not done.wait(_LOOK):
-            connection.interrupt()
+        asked.stop()
         raise
-    if errors:
-        raise errors[0]
-    return answers[0]

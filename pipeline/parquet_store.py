@@ -166,6 +166,9 @@ class ParquetStore:
     def write_run(self, run: Run) -> None:
         """Do nothing: runs are those of a database."""
 
+    def interrupt(self) -> None:
+        """Do nothing: a part is written soon."""
+
     def leave_at_once(self) -> None:
         """Do nothing: there is nothing to tidy up."""
 

@@ -67,6 +67,10 @@ class Store:
     ) -> None:
         self.close()
 
+    def interrupt(self) -> None:
+        """Stop the statement of another thread."""
+        self.connection.interrupt()
+
     def leave_at_once(self) -> None:
         """Close without tidying up, which takes seconds in a large file; the next to open it does.
 

@@ -149,7 +149,7 @@ DOCUMENTS = "SELECT * EXCLUDE (run_id) FROM documents ORDER BY ALL"
 
 
 KILLED = """
-import os, signal, sys
+import os, signal, sys, threading
 from pathlib import Path
 from vedtak.pipeline.importing import import_paths
 from vedtak.pipeline.import_options import ImportOptions
@@ -170,6 +170,7 @@ def run(folder, database, workers, at, after):
     options = ImportOptions(batch=2)
     with WorkerPool(options.parsing, 2) as pool:
         sys.setprofile(count)
+        threading.setprofile(count)  # batches are stored in a thread while workers read
         signal.setitimer(signal.ITIMER_REAL, after)  # nobody handles it: it kills
         import_paths([Path(folder)], Path(database), options, pool.parse if workers else None)
         signal.setitimer(signal.ITIMER_REAL, 0)
