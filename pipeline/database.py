@@ -9,9 +9,8 @@ from typing import Final
 
 import duckdb
 
+from vedtak.pipeline.contract import MARKER, SCHEMA_VERSION, is_current, make_empty_database
 from vedtak.pipeline.errors import DatabaseProblem
-from vedtak.pipeline.migration import NotAdditive, find_lack, is_current, migrate
-from vedtak.pipeline.schema import MARKER, SCHEMA_VERSION, create_schema
 
 # Nothing is ever fetched: an archive's machine may have no way out, and must not try one.
 _CONFIG: Final[dict[str, str | bool | int | float | list[str]]] = {
@@ -33,8 +32,8 @@ def open_database(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
         DatabaseProblem: When the file can't be opened or is not ours; it is then untouched.
     """
     _check_place(path, read_only=read_only)
-    if not path.exists():
-        _make_database(path)
+    if not path.exists() and _make_database(path):
+        return _open_to_write(path, empty=False, current=True)
     # First look without the right to write: opening a file for writing may already change it.
     connection = _connect(path, read_only=True)
     try:
@@ -61,6 +60,8 @@ def _open_to_write(path: Path, *, empty: bool, current: bool) -> duckdb.DuckDBPy
     connection.execute(f"SET memory_limit = '{_MEMORY}'")
     try:
         if empty:
+            from vedtak.pipeline.schema import create_schema
+
             create_schema(connection)
         elif not current:
             _bring_up_to_date(connection, path)
@@ -78,6 +79,8 @@ def _is_current(connection: duckdb.DuckDBPyConnection, path: Path, *, read_only:
     try:
         if is_current(connection):
             return True
+        from vedtak.pipeline.migration import find_lack
+
         lack = find_lack(connection)
     except duckdb.Error as error:
         raise DatabaseProblem(path, f"it is damaged: {_first_line(error)}") from error
@@ -90,6 +93,8 @@ def _is_current(connection: duckdb.DuckDBPyConnection, path: Path, *, read_only:
 
 def _bring_up_to_date(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Add what an older database lacks, or refuse it."""
+    from vedtak.pipeline.migration import NotAdditive, migrate
+
     try:
         migrate(connection)
     except NotAdditive as difference:
@@ -113,34 +118,38 @@ def _check_place(path: Path, *, read_only: bool) -> None:
         raise DatabaseProblem(path, f"there is no directory {path.parent}; make it first")
 
 
-def _make_database(path: Path) -> None:
+def _make_database(path: Path) -> bool:
     """Make an empty vedtak database.
 
     It is made in a directory of its own and then linked to its name, so that nobody ever sees
     half of it, and a file that somebody else makes meanwhile is not overwritten.
+
+    Returns:
+        Whether the file is ours, and not of somebody who was faster.
     """
     try:
         with tempfile.TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as directory:
             new = Path(directory, "new.duckdb")
-            with duckdb.connect(str(new), config=_CONFIG) as connection:
-                create_schema(connection)
-            _give_name(new, path)
+            make_empty_database(new)
+            return _give_name(new, path)
     except OSError as error:
         raise DatabaseProblem(path, f"it cannot be made: {error.strerror}") from error
     except duckdb.Error as error:
         raise DatabaseProblem(path, f"it cannot be made: {_first_line(error)}") from error
 
 
-def _give_name(new: Path, path: Path) -> None:
-    """Give a finished file its name unless the name is taken."""
+def _give_name(new: Path, path: Path) -> bool:
+    """Give a finished file its name unless the name is taken; tell whether it was not."""
     try:
         os.link(new, path)
     except FileExistsError:
-        return  # another process was faster; its file is as good as ours
+        return False  # another process was faster; its file is as good as ours
     except OSError:
         # Some file systems know no links.
-        if not path.exists():
-            new.replace(path)
+        if path.exists():
+            return False
+        new.replace(path)
+    return True
 
 
 def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
