@@ -143,7 +143,7 @@ def _standard_input() -> bytes:
 
 def _options(given: dict[str, typing.Any]) -> "ImportOptions":
     """Make the options of the import from those of the command."""
-    from vedtak.pipeline.corrections_file import corrections_beside, load_corrections
+    from vedtak.pipeline.corrections import corrections_beside, load_corrections
     from vedtak.pipeline.import_options import ImportOptions
     from vedtak.pipeline.profiles import load_profiles
     from vedtak.pipeline.settings import Limits, OcrMode, ParseOptions
