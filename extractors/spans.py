@@ -1,7 +1,10 @@
 """Every character of every page accounted for: claims painted over the pages, gaps named."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from operator import attrgetter
+
+import numpy as np
+from numpy.typing import NDArray
 
 from vedtak.extractors.context import Claim
 from vedtak.extractors.flow import Flow
@@ -38,57 +41,39 @@ def _cover_page(
     text = page.text
     if not text:
         return []
-    stretches = _stretches(text, list(_painted(page, claims, indexes)), claims)
+    painted = np.full(len(text), _NONE)
+    for i in indexes:
+        painted[claims[i].start : claims[i].end] = i
+    furniture = _furniture(page)
+    stretches = _stretches(text, painted, claims, furniture)
     boxes = None if page.from_text else _Boxes(page)
     return [_span(page, start, end, key, document_id, boxes) for start, end, key in stretches]
-
-
-def _painted(
-    page: Page, claims: Sequence[Claim], indexes: Sequence[int]
-) -> Iterator[tuple[int, int]]:
-    """Paint the claims over a page, later ones over earlier ones, and furniture where none is.
-
-    Yields:
-        What each run of characters was painted with, and where it stops.
-    """
-    whole = len(page.text)
-    claimed = [(i, min(claims[i].start, whole), min(claims[i].end, whole)) for i in indexes]
-    running = _furniture(page)
-    bounds = {0, whole}
-    bounds.update(start for _, start, _ in claimed)
-    bounds.update(end for _, _, end in claimed)
-    for stretch in running:
-        bounds.update(stretch)
-    stops = sorted(bounds)
-    place = {bound: number for number, bound in enumerate(stops)}
-    cells = [_NONE] * (len(stops) - 1)
-    for i, start, end in claimed:
-        cells[place[start] : place[end]] = [i] * (place[end] - place[start])
-    for start, end in running:
-        for cell in range(place[start], place[end]):
-            if cells[cell] == _NONE:
-                cells[cell] = _RUNNING
-    for cell, claim in enumerate(cells):
-        if cell + 1 == len(cells) or cells[cell + 1] != claim:
-            yield claim, stops[cell + 1]
 
 
 _Key = tuple[Role, str | None, str | None]
 
 
 def _stretches(
-    text: str, painted: Sequence[tuple[int, int]], claims: Sequence[Claim]
+    text: str,
+    painted: NDArray[np.int_],
+    claims: Sequence[Claim],
+    furniture: Sequence[tuple[int, int]],
 ) -> list[tuple[int, int, _Key]]:
     """Runs of characters with the same role, record and part; space joins the run before it."""
     runs: list[tuple[int, int, _Key]] = []
     unread: _Key = (Role.UNCLASSIFIED, None, None)
     running: _Key = (Role.FURNITURE, None, None)
+    for start, end in furniture:
+        own = painted[start:end]
+        own[own == _NONE] = _RUNNING
+    stops = [*(np.flatnonzero(np.diff(painted)) + 1).tolist(), len(text)]
+    said = painted[[0, *stops[:-1]]].tolist()
     keys = {
-        i: (claims[i].role, claims[i].record_id, claims[i].part_id) for i, _ in painted if i >= 0
+        i: (claims[i].role, claims[i].record_id, claims[i].part_id) for i in set(said) if i >= 0
     }
     begin, key = 0, None
     at = 0
-    for claim, stop in painted:
+    for claim, stop in zip(said, stops, strict=True):
         if claim == _NONE:
             # Marks between two claims go with the one before; letters are nobody's.
             here = unread

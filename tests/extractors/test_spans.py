@@ -145,19 +145,3 @@ def test_time_grows_with_the_page(shape: str) -> None:
         return lambda: cover(flow, claims, "d")
 
     assert growth(action, 2000) < LINEAR
-
-
-@given(st.lists(st.tuples(st.integers(0, 20), st.integers(0, 20)), max_size=8))
-def test_each_character_has_the_last_claim_that_covers_it(places: list[tuple[int, int]]) -> None:
-    text = "Styret tar saken"
-    claims = [claim(*place, key=str(number)) for number, place in enumerate(places)]
-    spans = covered(plain(text), *claims)
-    letters: list[str | None] = [None] * len(text)
-    for number, (start, end) in enumerate(places):
-        for at in range(start, min(end, len(text))):
-            letters[at] = str(number)
-    assert [
-        (at, next(s.record_id for s in spans if s.char_start <= at < s.char_end))
-        for at, letter in enumerate(text)
-        if letter != " "
-    ] == [(at, letters[at]) for at, letter in enumerate(text) if letter != " "]
