@@ -1,4 +1,4 @@
-"""Arrow tables from rows and columns: what many rows go into DuckDB and into files as."""
+"""Arrow tables from rows and columns: what rows go into files as."""
 
 import types
 from collections.abc import Iterable, Mapping
@@ -7,7 +7,8 @@ from typing import Any, Final
 import duckdb
 import pyarrow as pa
 
-from vedtak.pipeline.rows import Rows, encodable, storable
+from vedtak.pipeline.arrow_layout import encodable
+from vedtak.pipeline.rows import Rows, storable
 from vedtak.pipeline.schema import Column
 
 _TYPES: Final[Mapping[str, pa.DataType]] = types.MappingProxyType(

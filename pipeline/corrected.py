@@ -11,7 +11,7 @@ from vedtak.pipeline.corrections_report import stale_sentence
 from vedtak.pipeline.derived import rebuild_linked
 from vedtak.pipeline.linking import link_keys
 from vedtak.pipeline.merge import COMPARED
-from vedtak.pipeline.rows import insert_records
+from vedtak.pipeline.rows import insert_records, listed
 from vedtak.pipeline.schema import key_of
 from vedtak.pipeline.settled import unsettle
 from vedtak.pipeline.store import Store
@@ -88,8 +88,7 @@ def cases_of(store: Store, table: str, keys: Sequence[str]) -> list[str]:
     """Return the cases of some decisions or proposals."""
     rows = store.connection.execute(
         f"SELECT DISTINCT case_id FROM main.{table} WHERE {key_of(table)[0]} IN "
-        "(SELECT unnest(?::VARCHAR[])) AND case_id IS NOT NULL ORDER BY case_id",
-        [list(keys)],
+        f"({listed(keys)}) AND case_id IS NOT NULL ORDER BY case_id"
     ).fetchall()
     return [case for (case,) in rows]
 

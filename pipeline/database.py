@@ -18,6 +18,10 @@ _CONFIG: Final[dict[str, str | bool | int | float | list[str]]] = {
 }
 _MEMORY: Final = "128MB"
 """Memory for the pages of the file while it is written to: more makes an import no faster."""
+_LOG: Final = "64MB"
+"""Size of the log beside the file up to which nothing is written into the file itself, as far as
+DuckDB can tell beforehand: by itself it does so after every batch, which takes longer than all
+else. To read the log after a kill takes half a second."""
 _HOLDER = re.compile(r"Conflicting lock is held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
 
 
@@ -58,6 +62,7 @@ def _open_to_write(path: Path, *, empty: bool, current: bool) -> duckdb.DuckDBPy
     # What is read and written again and again stays in memory; the rest is better on the disk than
     # in what other programs could use. Larger questions make do with it: they go over the disk.
     connection.execute(f"SET memory_limit = '{_MEMORY}'")
+    connection.execute(f"SET checkpoint_threshold = '{_LOG}'")
     try:
         if empty:
             from vedtak.pipeline.schema import create_schema

@@ -49,13 +49,16 @@ def nearest_proposal(decision: str, proposals: Sequence[str]) -> int | None:
     plain = letters(decision)
     if not plain:
         return None
-    words = keys_of(decision)
-    nearness = [
-        (letters(proposal) == plain, Indel.normalized_similarity(words, keys_of(proposal)))
-        for proposal in proposals
-    ]
     places = [place for place, proposal in enumerate(proposals) if letters(proposal)]
-    return max(places, key=nearness.__getitem__, default=None)
+    if len(places) < 2:
+        return places[0] if places else None
+    words = keys_of(decision)
+
+    def nearness(place: int) -> tuple[bool, float]:
+        proposal = proposals[place]
+        return letters(proposal) == plain, Indel.normalized_similarity(words, keys_of(proposal))
+
+    return max(places, key=nearness)
 
 
 def _contains(whole: Sequence[str], part: Sequence[str]) -> bool:

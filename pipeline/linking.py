@@ -14,7 +14,7 @@ from vedtak.models.links import BodyLink, MeetingLink
 from vedtak.pipeline.body_links import StatedBody, link_bodies
 from vedtak.pipeline.meeting_links import Doubt, StatedMeeting, link_meetings
 from vedtak.pipeline.merge import COMPARED, derive, group_column
-from vedtak.pipeline.rows import insert_records
+from vedtak.pipeline.rows import INCOMING, execute_with, insert_records, text_rows
 from vedtak.pipeline.schema import STATED, TABLES, sql_text
 from vedtak.pipeline.settled import find_changed, settle
 from vedtak.pipeline.store import Store
@@ -93,10 +93,13 @@ def _choose(connection: duckdb.DuckDBPyConnection, bodies: list[BodyLink]) -> No
     targets = {links.get(body, body) for body in stirred for links in (meant, before)}
     chosen: set[str] = {*stirred, *targets}
     chosen |= {key for links in (meant, before) for key, to in links.items() if to in targets}
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE chosen AS SELECT unnest(?::VARCHAR[]) AS body_id",
-        [sorted(chosen)],
-    )
+    _fill(connection, "chosen", sorted(chosen))
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, table: str, bodies: list[str]) -> None:
+    """Make a temporary table of bodies."""
+    statement = f"CREATE OR REPLACE TEMP TABLE {table} AS FROM {INCOMING}"
+    execute_with(connection, statement, text_rows(body_id=bodies))
 
 
 def _is_chosen(column: str) -> str:
@@ -168,10 +171,7 @@ def _find_affected(
 
 def _derive_anew(connection: duckdb.DuckDBPyConnection, affected: list[str]) -> None:
     """Derive all records of the affected bodies from what is stated, with the keys meant."""
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE affected AS SELECT unnest(?::VARCHAR[]) AS body_id",
-        [affected],
-    )
+    _fill(connection, "affected", affected)
     for table in STATED:
         connection.execute(_linked_rows(table))
     connection.execute("CREATE OR REPLACE TEMP TABLE touched (table_name VARCHAR, key VARCHAR)")

@@ -1,14 +1,20 @@
 """How the decisions of touched cases relate to the proposals, in the columns and word by word."""
 
 from collections.abc import Iterator, Sequence
+from types import MappingProxyType
+from typing import Final
 
 import duckdb
 
-from vedtak.models.decisions import DecisionChange
+from vedtak.models.decisions import AgainstProposal, DecisionChange
 from vedtak.pipeline.difference import word_difference
 from vedtak.pipeline.likeness import against_proposals, nearest_proposal
 from vedtak.pipeline.rows import Rows, execute_with, insert_records
 from vedtak.pipeline.schema import sql_text
+
+_RELATION: Final = MappingProxyType(
+    {"decision_id": "VARCHAR", "against_proposal": "VARCHAR", "similarity": "DOUBLE"}
+)
 
 
 def compare_with_proposals(connection: duckdb.DuckDBPyConnection) -> None:
@@ -21,17 +27,15 @@ def compare_with_proposals(connection: duckdb.DuckDBPyConnection) -> None:
     rows = connection.execute(sql_text("decisions_with_proposals.sql")).fetchall()
     if not rows:
         return
-    compared = [against_proposals(text, proposals or []) for _, _, text, _, proposals in rows]
-    relations = Rows(
-        {
-            "decision_id": [row[0] for row in rows],
-            "against_proposal": [relation for relation, _ in compared],
-            "similarity": [likeness for _, likeness in compared],
-        },
-        {"decision_id": "VARCHAR", "against_proposal": "VARCHAR", "similarity": "DOUBLE"},
-    )
-    execute_with(connection, sql_text("set_against_proposal.sql"), relations)
-    changes = [change for row in rows for change in _changes(*row)]
+    relations: list[tuple[str, AgainstProposal | None, float | None]] = []
+    changes: list[DecisionChange] = []
+    # One decision after the other: the words of its texts are remembered for a moment.
+    for decision_id, case_id, text, proposal_ids, proposals in rows:
+        relations.append((decision_id, *against_proposals(text, proposals or [])))
+        changes += _changes(decision_id, case_id, text, proposal_ids, proposals)
+    columns = zip(_RELATION, zip(*relations, strict=True), strict=True)
+    related = Rows(dict(columns), _RELATION)
+    execute_with(connection, sql_text("set_against_proposal.sql"), related)
     insert_records(connection, "main.decision_changes", DecisionChange, changes)
 
 

@@ -1,32 +1,32 @@
 """Rows on their way into the database, column by column.
 
-Rows never go in one by one: in DuckDB that is slower by a factor of a thousand or so. Many go in as
-an Arrow table. A few are written into the statement as JSON: that takes half as long as to make a
-table and to make it known, and Arrow need not be loaded, which takes longer than all else that the
-import of a small file does. Nor are they bound to the statement, since for each value that is bound
-DuckDB looks whether pandas can be imported.
+Rows never go in one by one: in DuckDB that is slower by a factor of a thousand or so. They are laid
+out in memory as Arrow has them, and DuckDB takes them from there. Neither are they bound to the
+statement: for each value that is bound DuckDB looks whether pandas can be imported.
 """
 
+import contextlib
 import datetime as dt
-import json
-import re
-from collections.abc import Mapping, Sequence
+import signal
+import threading
+import types
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Final
 
 import duckdb
 
 from vedtak.models.base import Record
+from vedtak.pipeline.arrow_layout import lay_out
+from vedtak.pipeline.arrow_stream import RowStream
 from vedtak.pipeline.schema import Column, columns_of
 
 INCOMING: Final = "$incoming"
 """Stands for the rows in a statement."""
 MISFITS: Final = (duckdb.DataError, duckdb.InvalidInputException, ValueError)
 """What is raised when a value does not fit into its column."""
-_FEW: Final = 5_000
-"""Up to so many values go in without Arrow; with more, Arrow takes less time."""
 _NAME: Final = "incoming"
-_SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,7 @@ class Rows:
 def record_rows(record_type: type[Record], records: Sequence[Record]) -> Rows:
     """Make one row per record, with one column per field."""
     columns = columns_of(record_type)
-    return column_rows(
-        columns, [[getattr(record, column.name) for record in records] for column in columns]
-    )
+    return column_rows(columns, [[*map(attrgetter(c.name), records)] for c in columns])
 
 
 def text_rows(**columns: Sequence[str | None]) -> Rows:
@@ -102,46 +100,44 @@ def execute_with(connection: duckdb.DuckDBPyConnection, statement: str, rows: Ro
 
     Args:
         connection: Where to.
-        statement: It has `$incoming` where a table would stand, and no parameters.
+        statement: It has `$incoming` where a table would stand, just once, and no parameters.
         rows: What it reads there.
+
+    Raises:
+        ValueError: A value is none of its column's type.
     """
-    if len(rows) * len(rows.values) > _FEW:
-        _execute_with_table(connection, statement, rows)
-    else:
-        connection.execute(statement.replace(INCOMING, f"({_written(rows)})"))
-
-
-def _written(rows: Rows) -> str:
-    """Write a query that gives the rows."""
-    values = json.dumps(encodable(rows.values), default=str).replace("'", "''")
-    types = json.dumps({name: f"{sql_type}[]" for name, sql_type in rows.types.items()})
-    columns = ", ".join(f"unnest(written.{name}) AS {name}" for name in rows.types)
-    return f"SELECT {columns} FROM (SELECT from_json_strict('{values}', '{types}') AS written)"
-
-
-def _execute_with_table(connection: duckdb.DuckDBPyConnection, statement: str, rows: Rows) -> None:
-    """Execute a statement that reads rows as an Arrow table."""
-    from vedtak.pipeline.arrow import arrow_table
-
-    connection.register(_NAME, arrow_table(rows))
-    try:
+    stream = RowStream([lay_out(name, rows.types[name], own) for name, own in rows.values.items()])
+    with _uninterrupted():
+        incoming = stream.capsule()  # DuckDB finds it by this name
         connection.execute(statement.replace(INCOMING, _NAME))
-    finally:
-        connection.unregister(_NAME)
+        del incoming
+    if not stream.given:
+        raise RuntimeError(f"no rows were read: {statement}")
 
 
-def encodable(value: Any) -> Any:
-    """Replace halves of surrogate pairs, each by one character so that offsets stay true.
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Put Ctrl-C off until a statement is done.
 
-    They come from a damaged PDF or an odd file name, and have no UTF-8.
+    Rows are handed over by functions that DuckDB calls, in which nothing can be raised.
     """
-    if isinstance(value, str):
-        return value if value.isascii() else _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", value)
-    if isinstance(value, list):
-        return [encodable(item) for item in value]
-    if isinstance(value, dict):
-        return {name: encodable(list(items)) for name, items in value.items()}
-    return value
+    answer = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(answer):
+        yield
+        return
+    pressed: list[tuple[int, types.FrameType | None]] = []
+    signal.signal(signal.SIGINT, lambda *which: pressed.append(which))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, answer)
+        if pressed:
+            answer(*pressed[0])
+
+
+def listed(values: Iterable[str]) -> str:
+    """Write texts as SQL, a short list for behind IN."""
+    return ", ".join("'" + value.replace("'", "''") + "'" for value in values) or "NULL"
 
 
 def _in_utc(moment: dt.datetime | None) -> dt.datetime | None:

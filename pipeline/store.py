@@ -21,7 +21,7 @@ from vedtak.pipeline.database import open_database, rollback_quietly
 from vedtak.pipeline.document_records import DocumentRecords
 from vedtak.pipeline.merge import COMPARED, derive, group_column
 from vedtak.pipeline.proposal_comparison import compare_with_proposals
-from vedtak.pipeline.rows import INCOMING, execute_with, insert_records, text_rows
+from vedtak.pipeline.rows import INCOMING, execute_with, insert_records, listed, text_rows
 from vedtak.pipeline.schema import STATED
 from vedtak.pipeline.stages import Stages
 from vedtak.pipeline.statements import insert_statements, touched_by
@@ -221,14 +221,16 @@ class Store:
     def write_run(self, run: Run) -> None:
         """Store a run, in place of what was stored of it before."""
         with self.transaction():
-            self.connection.execute("DELETE FROM main.runs WHERE run_id = ?", [run.run_id])
+            self.connection.execute(
+                f"DELETE FROM main.runs WHERE run_id IN ({listed([run.run_id])})"
+            )
             self._insert("runs", [run])
 
     def replace_findings(self, check_names: Sequence[str], findings: Sequence[Finding]) -> None:
         """Replace all findings of some checks that look at the database as a whole."""
         with self.transaction():
             self.connection.execute(
-                "DELETE FROM main.findings WHERE list_contains(?, check_name)", [list(check_names)]
+                f"DELETE FROM main.findings WHERE check_name IN ({listed(check_names)})"
             )
             self._insert("findings", findings)
 
@@ -237,8 +239,7 @@ class Store:
         earlier = dict(
             self.connection.execute(
                 "SELECT document_id, path FROM main.documents "
-                "WHERE document_id IN (SELECT unnest(?::VARCHAR[]))",
-                [list(document_ids)],
+                f"WHERE document_id IN ({listed(document_ids)})"
             ).fetchall()
         )
         if earlier:

@@ -1,4 +1,7 @@
 import datetime as dt
+import signal
+import subprocess
+import sys
 from typing import Any
 
 import duckdb
@@ -6,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vedtak.pipeline import rows as rows_module
+from vedtak.pipeline.arrow import arrow_table
 from vedtak.pipeline.rows import (
     INCOMING,
     MISFITS,
@@ -47,38 +50,81 @@ def _rows(draw: st.DrawFn) -> Rows:
     return column_rows(_COLUMNS, values)
 
 
-def _stored(rows: Rows, few: int) -> list[Any]:
-    with pytest.MonkeyPatch.context() as patch, duckdb.connect() as connection:
-        patch.setattr(rows_module, "_FEW", few)
+def _stored(rows: Rows) -> list[Any]:
+    with duckdb.connect() as connection:
         columns = ", ".join(f"{column.name} {column.sql_type}" for column in _COLUMNS)
         connection.execute(f"CREATE TABLE t ({columns})")
         insert(connection, "main.t", rows)
         return connection.execute("FROM t").fetchall()
 
 
+def _stored_by_arrow(rows: Rows) -> list[Any]:
+    with duckdb.connect() as connection:
+        connection.register("incoming", arrow_table(rows))
+        return connection.execute("FROM incoming").fetchall()
+
+
 @given(_rows())
-@settings(deadline=None, max_examples=60)
-def test_few_rows_are_stored_as_many_are(rows: Rows) -> None:
-    stored = _stored(rows, few=1000)
+@settings(deadline=None, max_examples=100)
+def test_rows_are_stored_as_a_library_for_arrow_would_have_them(rows: Rows) -> None:
+    stored = _stored(rows)
     assert len(stored) == len(rows)
-    assert stored == _stored(rows, few=0)
+    assert stored == _stored_by_arrow(rows)
 
 
-@pytest.mark.parametrize("few", [0, 1000])
-@pytest.mark.parametrize(("kind", "value"), [("INTEGER", 2**40), ("DATE", "no day")])
-def test_a_value_that_does_not_fit_is_a_misfit(kind: str, value: Any, few: int) -> None:
-    with pytest.MonkeyPatch.context() as patch, duckdb.connect() as connection:
-        patch.setattr(rows_module, "_FEW", few)
+def test_more_rows_than_duckdb_takes_at_once_are_stored() -> None:
+    count = 5000
+    texts = [f"møte {n}" if n % 3 else None for n in range(count)]
+    lists = [[text] * (n % 4) if n % 5 else None for n, text in enumerate(texts)]
+    rows = Rows({"a": texts, "b": lists}, {"a": "VARCHAR", "b": "VARCHAR[]"})
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE t (a VARCHAR, b VARCHAR[])")
+        insert(connection, "t", rows)
+        assert connection.execute("FROM t").fetchall() == [*zip(texts, lists, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [("INTEGER", 2**40), ("INTEGER", "1"), ("DATE", "no day"), ("VARCHAR", 7), ("TIME", 1.5)],
+)
+def test_a_value_that_does_not_fit_is_a_misfit(kind: str, value: Any) -> None:
+    with duckdb.connect() as connection:
         connection.execute(f"CREATE TABLE t (a {kind})")
         with pytest.raises(MISFITS):
             insert(connection, "t", Rows({"a": [value]}, {"a": kind}))
+        assert connection.execute("FROM t").fetchall() == []
 
 
-@pytest.mark.parametrize("few", [0, 1000])
-def test_a_statement_may_read_the_rows_twice_and_make_a_table(few: int) -> None:
-    with pytest.MonkeyPatch.context() as patch, duckdb.connect() as connection:
-        patch.setattr(rows_module, "_FEW", few)
-        both = f"SELECT a FROM {INCOMING} UNION ALL SELECT b FROM {INCOMING} AS other ORDER BY ALL"
-        rows = text_rows(a=["x"], b=["y"])
-        execute_with(connection, f"CREATE OR REPLACE TEMP TABLE t AS {both}", rows)
+def test_a_failed_statement_leaves_nothing_behind() -> None:
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE t (a VARCHAR PRIMARY KEY)")
+        with pytest.raises(duckdb.ConstraintException):
+            insert(connection, "t", text_rows(a=["x", "x"]))
+        insert(connection, "t", text_rows(a=["x", "y"]))
         assert connection.execute("FROM t").fetchall() == [("x",), ("y",)]
+
+
+def test_ctrl_c_waits_until_the_rows_are_there() -> None:
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE t (a VARCHAR)")
+        connection.create_function("press", _press, [], "VARCHAR", side_effects=True)
+        statement = f"INSERT INTO t SELECT concat(a, press()) FROM {INCOMING}"
+        with pytest.raises(KeyboardInterrupt):
+            execute_with(connection, statement, text_rows(a=["x"]))
+        assert connection.execute("FROM t").fetchall() == [("x",)]
+
+
+def _press() -> str:
+    signal.raise_signal(signal.SIGINT)
+    return ""
+
+
+def test_no_library_for_tables_is_loaded() -> None:
+    code = (
+        "import sys, duckdb; from vedtak.pipeline.rows import *\n"
+        "connection = duckdb.connect(); connection.execute('CREATE TABLE t (a VARCHAR)')\n"
+        "insert(connection, 't', text_rows(a=['x']))\n"
+        "print(*{'numpy', 'pandas', 'polars', 'pyarrow'} & sys.modules.keys())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
