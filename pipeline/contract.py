@@ -7,14 +7,13 @@ are kept (`kept`).
 
 import functools
 import hashlib
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import duckdb
 
-from vedtak.pipeline.kept import keep_file
+from vedtak.pipeline.kept import kept
 
 SCHEMA_VERSION: Final = 1
 """Raised when a stored database needs a migration to be read by this code."""
@@ -22,14 +21,18 @@ SCHEMA_VERSION: Final = 1
 MARKER: Final = "vedtak_schema"
 """Table by which a vedtak database is told from any other; one row, what made it."""
 
+# Nothing is ever fetched: an archive's machine may have no way out, and must not try one.
+CONFIG: Final[dict[str, str | bool | int | float | list[str]]] = {
+    "autoinstall_known_extensions": "false"
+}
+"""How DuckDB is configured, whatever it opens."""
 _HERE: Final = Path(__file__).parent
 
 
 @functools.cache
 def contract_digest() -> str:
     """Digest of all that makes an empty database: it tells whether a stored one is up to date."""
-    kept = keep_file("contract", _source_digest(), _write_digest)
-    return kept.read_text(encoding="ascii") if kept else _digest_of_text()
+    return kept("contract", _source_digest(), _digest_of_text).decode("ascii")
 
 
 def is_current(connection: duckdb.DuckDBPyConnection) -> bool:
@@ -48,36 +51,23 @@ def make_empty_database(path: Path) -> None:
         duckdb.Error: When it can't be made.
         OSError: When it can't be made.
     """
-    kept = keep_file("empty", f"{contract_digest()}-{duckdb.__version__}.duckdb", _keep_database)
-    if kept:
-        shutil.copyfile(kept, path)
-    else:
-        _write_database(path)
+
+    def make() -> bytes:
+        from vedtak.pipeline.schema import create_schema
+
+        with duckdb.connect(str(path), config=CONFIG) as connection:
+            create_schema(connection)
+        return path.read_bytes()
+
+    data = kept("empty", f"{contract_digest()}-{duckdb.__version__}.duckdb", make)
+    if not path.exists():
+        path.write_bytes(data)
 
 
-def _write_database(path: Path) -> None:
-    from vedtak.pipeline.schema import create_schema
-
-    # Nothing is ever fetched.
-    with duckdb.connect(str(path), config={"autoinstall_known_extensions": "false"}) as connection:
-        create_schema(connection)
-
-
-def _keep_database(path: Path) -> None:
-    try:
-        _write_database(path)
-    except duckdb.Error as error:  # no room there, which need not hold for the place of the archive
-        raise OSError(str(error)) from error
-
-
-def _write_digest(path: Path) -> None:
-    path.write_text(_digest_of_text(), encoding="ascii")
-
-
-def _digest_of_text() -> str:
+def _digest_of_text() -> bytes:
     from vedtak.pipeline.schema import contract_text
 
-    return hashlib.sha256(contract_text().encode()).hexdigest()[:16]
+    return hashlib.sha256(contract_text().encode()).hexdigest()[:16].encode("ascii")
 
 
 def _source_digest() -> str:

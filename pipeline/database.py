@@ -9,13 +9,9 @@ from typing import Final
 
 import duckdb
 
-from vedtak.pipeline.contract import MARKER, SCHEMA_VERSION, is_current, make_empty_database
+from vedtak.pipeline.contract import CONFIG, MARKER, SCHEMA_VERSION, is_current, make_empty_database
 from vedtak.pipeline.errors import DatabaseProblem
 
-# Nothing is ever fetched: an archive's machine may have no way out, and must not try one.
-_CONFIG: Final[dict[str, str | bool | int | float | list[str]]] = {
-    "autoinstall_known_extensions": "false"
-}
 _MEMORY: Final = "128MB"
 """Memory for the pages of the file while it is written to: more makes an import no faster."""
 _LOG: Final = "64MB"
@@ -160,7 +156,7 @@ def _give_name(new: Path, path: Path) -> bool:
 def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     """Open a file with DuckDB and put its complaints into plain words."""
     try:
-        return duckdb.connect(str(path), read_only=read_only, config=_CONFIG)
+        return duckdb.connect(str(path), read_only=read_only, config=CONFIG)
     except duckdb.Error as error:
         raise DatabaseProblem(path, _reason(error)) from error
 
