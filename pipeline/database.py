@@ -4,6 +4,7 @@ import contextlib
 import os
 import re
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -48,6 +49,22 @@ def open_database(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
         return connection
     connection.close()
     return _open_to_write(path, empty=empty, current=current)
+
+
+@contextlib.contextmanager
+def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a vedtak database to read it, and close it again; see `open_database`."""
+    connection = open_database(path, read_only=True)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def lock_down(connection: duckdb.DuckDBPyConnection) -> None:
+    """Forbid SQL on a connection to reach any other file or the network, for good."""
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
 
 
 def _open_to_write(path: Path, *, empty: bool, current: bool) -> duckdb.DuckDBPyConnection:

@@ -4,6 +4,7 @@ Loading what the commands need takes a moment, in which Ctrl-C would end in a tr
 middle of somebody's library. Until the command line is there, it ends the program in a line.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -14,11 +15,16 @@ _INTERRUPTED: Final = 130
 _LINE: Final = b"vedtak: interrupted before it began; nothing was done.\n"
 
 
+_RARELY: Final = 50_000
+"""New objects after which cycles of garbage are looked for; what is loaded has none."""
+
+
 def main() -> None:
     """Load the command line and run it."""
     handler = signal.getsignal(signal.SIGINT)
     if handler is signal.default_int_handler:  # who started it may want it ignored
         signal.signal(signal.SIGINT, _leave)
+    gc.set_threshold(_RARELY, 20, 20)
     sys.meta_path.insert(0, _NoPandas())
     from vedtak.pipeline.cli import main as command
 

@@ -1,5 +1,6 @@
 """`vedtak import`: files into the database."""
 
+import contextlib
 import importlib.util
 import sys
 import typing
@@ -190,14 +191,14 @@ def _run(
         require_ocr()
     quiet, here = given["quiet"], given["workers"] == 0 and not given["cluster"]
     with (
-        _pool(options.parsing, given) as pool,
-        watch_import(quiet, lambda: pool.pages_underway) as watch,
+        contextlib.nullcontext() if here else _pool(options.parsing, given) as pool,
+        watch_import(quiet, lambda: pool.pages_underway if pool else 0) as watch,
     ):
         report = _import(given)(
             paths,
             given["parquet"] or given["database"],
             options,
-            None if here else pool.parse,
+            pool.parse if pool else None,
             watch.tell,
             watch.total,
         )

@@ -25,7 +25,7 @@ from vedtak.pipeline.start import main
 sys.meta_path.insert(0, Interrupting())
 main()
 """
-WHILE_LOADING = ("vedtak.pipeline.cli", "click", "inspect", "vedtak.pipeline.commands.verify")
+WHILE_LOADING = ("vedtak.pipeline.cli", "click", "inspect", "vedtak.pipeline.errors")
 
 
 def start(when: str, handler: str) -> "subprocess.CompletedProcess[bytes]":
