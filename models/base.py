@@ -19,6 +19,7 @@ class Certainty(StrEnum):
 class Record(BaseModel):
     """A row of the database: one field per column, the field's docstring its comment."""
 
+    # A model is built with its first record: most commands make records of few models.
     model_config = ConfigDict(
-        use_attribute_docstrings=True, extra="forbid", use_enum_values=True, validate_default=True
+        defer_build=True, extra="forbid", use_enum_values=True, validate_default=True
     )

@@ -3,30 +3,40 @@
 Exit codes are those of `ExitCode`. This is the one place where an error becomes a line of text.
 """
 
-from typing import Any
+import types
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any, Final
 
 import click
 
-from vedtak.pipeline.commands.build import build
-from vedtak.pipeline.commands.cite import cite
-from vedtak.pipeline.commands.correct import correct
-from vedtak.pipeline.commands.diff import diff
-from vedtak.pipeline.commands.evaluate import evaluate
-from vedtak.pipeline.commands.export import export, restore
-from vedtak.pipeline.commands.import_files import import_files
-from vedtak.pipeline.commands.profile import profile
-from vedtak.pipeline.commands.rebuild import rebuild
-from vedtak.pipeline.commands.remove import remove
-from vedtak.pipeline.commands.schema import schema
-from vedtak.pipeline.commands.search import search
-from vedtak.pipeline.commands.shell import shell
-from vedtak.pipeline.commands.show import show
-from vedtak.pipeline.commands.sql import sql
-from vedtak.pipeline.commands.status import status
-from vedtak.pipeline.commands.timeline import timeline
-from vedtak.pipeline.commands.upgrade import upgrade
-from vedtak.pipeline.commands.verify import verify
 from vedtak.pipeline.errors import ExitCode, VedtakError, interruptible
+
+COMMANDS: Final[Mapping[str, str]] = types.MappingProxyType(
+    {
+        "import": "import_files.import_files",
+        "status": "status.status",
+        "search": "search.search",
+        "show": "show.show",
+        "sql": "sql.sql",
+        "shell": "shell.shell",
+        "diff": "diff.diff",
+        "timeline": "timeline.timeline",
+        "cite": "cite.cite",
+        "verify": "verify.verify",
+        "correct": "correct.correct",
+        "rebuild": "rebuild.rebuild",
+        "remove": "remove.remove",
+        "export": "export.export",
+        "restore": "export.restore",
+        "build": "build.build",
+        "schema": "schema.schema",
+        "upgrade": "upgrade.upgrade",
+        "profile": "profile.profile",
+        "evaluate": "evaluate.evaluate",
+    }
+)
+"""The commands, each with its place in `commands`; only the one that is run is loaded."""
 
 _EPILOG = "Exit codes: " + "; ".join(
     f"{code.value} {code.name.lower().replace('_', ' ')}" for code in ExitCode
@@ -39,6 +49,18 @@ _STOPPED = (
 
 class _Program(click.Group):
     """A group of commands that ends with one line instead of a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands, in alphabetical order."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load a command; None where there is none of the name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(".")
+        command: click.Command = getattr(import_module(f"vedtak.pipeline.commands.{module}"), name)
+        return command
 
     def make_context(self, *given: Any, **more: Any) -> click.Context:
         """Read the command line; Ctrl-C ends this with the same line as everything else."""
@@ -65,29 +87,3 @@ class _Program(click.Group):
 @click.version_option(package_name="vedtak", message="%(prog)s %(version)s")
 def main() -> None:
     """Turn Norwegian meeting minutes into one database of decisions and participation."""
-
-
-COMMANDS = (
-    import_files,
-    status,
-    search,
-    show,
-    sql,
-    shell,
-    diff,
-    timeline,
-    cite,
-    verify,
-    correct,
-    rebuild,
-    remove,
-    export,
-    restore,
-    build,
-    schema,
-    upgrade,
-    profile,
-    evaluate,
-)
-for command in COMMANDS:
-    main.add_command(command)

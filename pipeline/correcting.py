@@ -1,12 +1,12 @@
-"""Corrections applied: derived tables made anew with what a person has ruled, all or nothing."""
+"""Corrections applied: fields set, and names resolved as a person has ruled."""
 
 import datetime as dt
 from collections.abc import Sequence
 from enum import Enum
-from typing import Any, Final
+from typing import Any
 
 from vedtak.models.corrections import Correction, CorrectionStatus
-from vedtak.models.findings import Finding, Severity
+from vedtak.pipeline.corrected import COMPARED_TABLES, cases_of
 from vedtak.pipeline.corrections_binding import Binder, Bound, key_text
 from vedtak.pipeline.corrections_check import rulings_of
 from vedtak.pipeline.corrections_entries import (
@@ -16,47 +16,26 @@ from vedtak.pipeline.corrections_entries import (
     SetEntry,
     said_of,
 )
-from vedtak.pipeline.corrections_file import NO_CORRECTIONS, Corrections
 from vedtak.pipeline.corrections_names import WrittenNames
-from vedtak.pipeline.corrections_report import stale_sentence
 from vedtak.pipeline.derived import rebuild_linked
-from vedtak.pipeline.linking import link_keys
-from vedtak.pipeline.merge import COMPARED
-from vedtak.pipeline.rows import insert_records, listed
 from vedtak.pipeline.schema import key_of
-from vedtak.pipeline.settled import unsettle
 from vedtak.pipeline.store import Store
 
-STALE: Final = "stale_correction"
-"""Name of the check whose findings are corrections that could not be applied."""
-_COMPARED_TABLES: Final = ("decisions", "proposals")
 
-
-def rebuild_corrected(
-    store: Store, corrections: Corrections = NO_CORRECTIONS, *, anew: bool = False
-) -> list[Correction]:
-    """Derive what spans documents, with corrections; what earlier corrections did is undone.
+def apply_corrections(store: Store, entries: Sequence[Entry]) -> list[Correction]:
+    """Set fields, and derive what spans documents with rulings on names.
 
     Args:
-        store: The database, open for writing.
-        corrections: What a person has ruled.
-        anew: Whether the records of every document are merged anew too, and not only those that
-            were corrected before.
+        store: The database, open for writing, its keys linked.
+        entries: What a person has ruled.
 
     Returns:
-        What became of each correction, in the order of the file. All or nothing is stored.
+        What became of each entry, in their order.
     """
-    with store.all_memory(), store.transaction():
-        _undo(store, anew=anew)
-        with store.stages.measure("link"):
-            link_keys(store)  # it derives rows anew, so that fields are set behind it
-        settings = _Settings(store)
-        settings.apply([e for e in corrections.entries if isinstance(e.content, SetEntry)])
-        naming = [entry for entry in corrections.entries if entry.kind is not None]
-        done = settings.done | _rule(store, naming)
-        found = [done[entry.ordinal] for entry in corrections.entries]
-        _store(store, found)
-    return found
+    settings = _Settings(store)
+    settings.apply([entry for entry in entries if isinstance(entry.content, SetEntry)])
+    done = settings.done | _rule(store, [entry for entry in entries if entry.kind is not None])
+    return [done[entry.ordinal] for entry in entries]
 
 
 def _rule(store: Store, naming: Sequence[Entry]) -> dict[int, Correction]:
@@ -73,41 +52,6 @@ def _rule(store: Store, naming: Sequence[Entry]) -> dict[int, Correction]:
         entry.ordinal: _named(entry, _trouble(entry, unknown[entry.ordinal], resolved))
         for entry in naming
     }
-
-
-def count_applied(store: Store) -> int:
-    """Return how many corrections are in effect."""
-    query = "SELECT count(*) FROM main.corrections WHERE status = 'applied'"
-    row = store.connection.execute(query).fetchone()
-    return int(row[0]) if row else 0
-
-
-def _undo(store: Store, *, anew: bool) -> None:
-    """Derive again what corrections have changed, from what the documents state."""
-    if anew:
-        unsettle(store.connection)
-        store.derive_all()
-        return
-    rows = store.connection.execute(
-        "SELECT DISTINCT table_name, record_key FROM main.corrections "
-        "WHERE action = 'set' AND status = 'applied' ORDER BY ALL"
-    ).fetchall()
-    keys = [(str(table), str(key)) for table, key in rows]
-    cases = [
-        (COMPARED, case)
-        for table in _COMPARED_TABLES
-        for case in _cases_of(store, table, [key for name, key in keys if name == table])
-    ]
-    store.derive_again([*keys, *cases])
-
-
-def _cases_of(store: Store, table: str, keys: Sequence[str]) -> list[str]:
-    """Return the cases of some decisions or proposals."""
-    rows = store.connection.execute(
-        f"SELECT DISTINCT case_id FROM main.{table} WHERE {key_of(table)[0]} IN "
-        f"({listed(keys)}) AND case_id IS NOT NULL ORDER BY case_id"
-    ).fetchall()
-    return [case for (case,) in rows]
 
 
 class _Settings:
@@ -131,8 +75,8 @@ class _Settings:
         cases = {
             case
             for entry in applied
-            if (table := _setting(entry).table) in _COMPARED_TABLES
-            for case in _cases_of(self.store, table, [str(bound[entry.ordinal].key[0])])
+            if (table := _setting(entry).table) in COMPARED_TABLES
+            for case in cases_of(self.store, table, [str(bound[entry.ordinal].key[0])])
         }
         self.store.compare_again(sorted(cases))
 
@@ -240,22 +184,3 @@ def _named(entry: Entry, trouble: str | None) -> Correction:
         corrected_on=content.date,
         source_line=entry.line,
     )
-
-
-def _store(store: Store, found: Sequence[Correction]) -> None:
-    """Store what became of the corrections, and a finding for each that is stale."""
-    connection = store.connection
-    connection.execute("DELETE FROM main.corrections")
-    insert_records(connection, "main.corrections", Correction, found)
-    findings = [
-        Finding(
-            finding_id=f"{STALE}/{each.ordinal}",
-            check_name=STALE,
-            severity=Severity.ERROR,
-            document_id=each.document_id,
-            message=stale_sentence(each),
-        )
-        for each in found
-        if each.status == CorrectionStatus.STALE
-    ]
-    store.replace_findings([STALE], findings)

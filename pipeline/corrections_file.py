@@ -3,51 +3,25 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from vedtak.models.corrections import CorrectionAction
+from vedtak.pipeline.corrections import Corrections
 from vedtak.pipeline.corrections_check import check_entries
 from vedtak.pipeline.corrections_entries import KINDS, CorrectionProblem, Entry, read_content
 
-FILE_NAME: Final = "corrections.toml"
-"""Name of the file that is looked for next to the database."""
 _HEADER: Final = re.compile(r"^\s*\[\[\s*(\w+)\s*\]\]", re.MULTILINE)
 """Beginning of an entry: '[[merge]]'; not '[merge]'."""
 
 
-@dataclass(frozen=True, slots=True)
-class Corrections:
-    """A corrections file that was read and found sound in itself."""
-
-    path: Path | None = None
-    """The file; None where there is none."""
-    entries: tuple[Entry, ...] = ()
-    """Its entries in order."""
-
-
-NO_CORRECTIONS: Final = Corrections()
-
-
-def corrections_beside(database: Path) -> Path | None:
-    """Return the corrections file next to a database; None where there is none."""
-    path = database.with_name(FILE_NAME)
-    return path if path.is_file() else None
-
-
-def load_corrections(path: Path | None) -> Corrections:
+def read_corrections(path: Path) -> Corrections:
     """Read a corrections file.
-
-    Args:
-        path: The file; no corrections if None.
 
     Raises:
         CorrectionProblem: It can't be read, or something in it is wrong or contradicts itself; the
             message names the file and the entry.
     """
-    if path is None:
-        return NO_CORRECTIONS
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
@@ -57,7 +31,7 @@ def load_corrections(path: Path | None) -> Corrections:
 
 
 def parse_corrections(text: str, path: Path) -> Corrections:
-    """Read corrections from text; see `load_corrections`."""
+    """Read corrections from text; see `read_corrections`."""
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

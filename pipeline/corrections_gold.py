@@ -8,10 +8,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from vedtak.pipeline.correcting import rebuild_corrected, shown, stored_value
+from vedtak.pipeline.corrected import rebuild_corrected
+from vedtak.pipeline.correcting import shown, stored_value
+from vedtak.pipeline.corrections import Corrections
 from vedtak.pipeline.corrections_binding import Binder
 from vedtak.pipeline.corrections_entries import Entry, SetEntry, said_of
-from vedtak.pipeline.corrections_file import Corrections
 from vedtak.pipeline.corrections_names import WrittenNames
 from vedtak.pipeline.store import Store
 

@@ -12,6 +12,7 @@ import duckdb
 import tomlkit
 from rapidfuzz import fuzz, process
 
+from vedtak.pipeline.corrections import load_corrections
 from vedtak.pipeline.corrections_binding import Binder, key_text, read_document
 from vedtak.pipeline.corrections_entries import (
     CORRECTABLE,
@@ -20,7 +21,7 @@ from vedtak.pipeline.corrections_entries import (
     SetEntry,
     read_content,
 )
-from vedtak.pipeline.corrections_file import load_corrections, parse_corrections
+from vedtak.pipeline.corrections_file import parse_corrections
 from vedtak.pipeline.corrections_names import WrittenNames
 from vedtak.pipeline.lookup import Row, fetch
 from vedtak.pipeline.schema import TABLES, key_of

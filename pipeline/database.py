@@ -4,19 +4,15 @@ import contextlib
 import os
 import re
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import duckdb
 
+from vedtak.pipeline.contract import CONFIG, MARKER, SCHEMA_VERSION, is_current, make_empty_database
 from vedtak.pipeline.errors import DatabaseProblem
-from vedtak.pipeline.migration import NotAdditive, find_lack, is_current, migrate
-from vedtak.pipeline.schema import MARKER, SCHEMA_VERSION, create_schema
 
-# Nothing is ever fetched: an archive's machine may have no way out, and must not try one.
-_CONFIG: Final[dict[str, str | bool | int | float | list[str]]] = {
-    "autoinstall_known_extensions": "false"
-}
 _MEMORY: Final = "128MB"
 """Memory for the pages of the file while it is written to: more makes an import no faster."""
 _LOG: Final = "64MB"
@@ -37,8 +33,8 @@ def open_database(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
         DatabaseProblem: When the file can't be opened or is not ours; it is then untouched.
     """
     _check_place(path, read_only=read_only)
-    if not path.exists():
-        _make_database(path)
+    if not path.exists() and _make_database(path):
+        return _open_to_write(path, empty=False, current=True)
     # First look without the right to write: opening a file for writing may already change it.
     connection = _connect(path, read_only=True)
     try:
@@ -55,6 +51,22 @@ def open_database(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     return _open_to_write(path, empty=empty, current=current)
 
 
+@contextlib.contextmanager
+def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a vedtak database to read it, and close it again; see `open_database`."""
+    connection = open_database(path, read_only=True)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def lock_down(connection: duckdb.DuckDBPyConnection) -> None:
+    """Forbid SQL on a connection to reach any other file or the network, for good."""
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+
+
 def _open_to_write(path: Path, *, empty: bool, current: bool) -> duckdb.DuckDBPyConnection:
     """Open a database that is ours, or empty, and give it what it lacks."""
     connection = _connect(path, read_only=False)
@@ -66,6 +78,8 @@ def _open_to_write(path: Path, *, empty: bool, current: bool) -> duckdb.DuckDBPy
     connection.execute(f"SET checkpoint_threshold = '{_LOG}'")
     try:
         if empty:
+            from vedtak.pipeline.schema import create_schema
+
             create_schema(connection)
         elif not current:
             _bring_up_to_date(connection, path)
@@ -83,6 +97,8 @@ def _is_current(connection: duckdb.DuckDBPyConnection, path: Path, *, read_only:
     try:
         if is_current(connection):
             return True
+        from vedtak.pipeline.migration import find_lack
+
         lack = find_lack(connection)
     except duckdb.Error as error:
         raise DatabaseProblem(path, f"it is damaged: {_first_line(error)}") from error
@@ -95,6 +111,8 @@ def _is_current(connection: duckdb.DuckDBPyConnection, path: Path, *, read_only:
 
 def _bring_up_to_date(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     """Add what an older database lacks, or refuse it."""
+    from vedtak.pipeline.migration import NotAdditive, migrate
+
     try:
         migrate(connection)
     except NotAdditive as difference:
@@ -118,40 +136,44 @@ def _check_place(path: Path, *, read_only: bool) -> None:
         raise DatabaseProblem(path, f"there is no directory {path.parent}; make it first")
 
 
-def _make_database(path: Path) -> None:
+def _make_database(path: Path) -> bool:
     """Make an empty vedtak database.
 
     It is made in a directory of its own and then linked to its name, so that nobody ever sees
     half of it, and a file that somebody else makes meanwhile is not overwritten.
+
+    Returns:
+        Whether the file is ours, and not of somebody who was faster.
     """
     try:
         with tempfile.TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as directory:
             new = Path(directory, "new.duckdb")
-            with duckdb.connect(str(new), config=_CONFIG) as connection:
-                create_schema(connection)
-            _give_name(new, path)
+            make_empty_database(new)
+            return _give_name(new, path)
     except OSError as error:
         raise DatabaseProblem(path, f"it cannot be made: {error.strerror}") from error
     except duckdb.Error as error:
         raise DatabaseProblem(path, f"it cannot be made: {_first_line(error)}") from error
 
 
-def _give_name(new: Path, path: Path) -> None:
-    """Give a finished file its name unless the name is taken."""
+def _give_name(new: Path, path: Path) -> bool:
+    """Give a finished file its name unless the name is taken; tell whether it was not."""
     try:
         os.link(new, path)
     except FileExistsError:
-        return  # another process was faster; its file is as good as ours
+        return False  # another process was faster; its file is as good as ours
     except OSError:
         # Some file systems know no links.
-        if not path.exists():
-            new.replace(path)
+        if path.exists():
+            return False
+        new.replace(path)
+    return True
 
 
 def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     """Open a file with DuckDB and put its complaints into plain words."""
     try:
-        return duckdb.connect(str(path), read_only=read_only, config=_CONFIG)
+        return duckdb.connect(str(path), read_only=read_only, config=CONFIG)
     except duckdb.Error as error:
         raise DatabaseProblem(path, _reason(error)) from error
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from vedtak.pipeline.corrections_file import NO_CORRECTIONS, Corrections
+from vedtak.pipeline.corrections import NO_CORRECTIONS, Corrections
 from vedtak.pipeline.settings import ParseOptions
 
 

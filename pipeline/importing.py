@@ -19,7 +19,7 @@ from vedtak.extractors.version import EXTRACTOR_VERSION
 from vedtak.models.documents import Status
 from vedtak.models.findings import Run
 from vedtak.pipeline.collecting import collect_files, path_text
-from vedtak.pipeline.correcting import count_applied, rebuild_corrected
+from vedtak.pipeline.corrected import count_applied, rebuild_corrected
 from vedtak.pipeline.corrections_report import report_corrections
 from vedtak.pipeline.document_records import DocumentRecords
 from vedtak.pipeline.errors import DatabaseProblem, NothingUsable, VedtakError, interruptible

@@ -12,14 +12,12 @@ from typing import Final
 import duckdb
 from pydantic_core import PydanticUndefined
 
+from vedtak.pipeline.contract import MARKER
 from vedtak.pipeline.macros import macros
 from vedtak.pipeline.schema import (
-    MARKER,
-    SCHEMA_VERSION,
     TABLES,
     Column,
     TableDefinition,
-    contract_digest,
     mark,
     table_definitions,
     view_names,
@@ -101,15 +99,6 @@ def find_lack(connection: duckdb.DuckDBPyConnection) -> Lack:
     wanted = [*view_names(), *(macro.name for macro in macros())]
     lack.others = [name for name in wanted if name not in others]
     return lack
-
-
-def is_current(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether a database was made, or brought up to date, by exactly this contract."""
-    try:
-        rows = connection.execute(f"SELECT version, contract FROM main.{MARKER}").fetchall()
-    except duckdb.BinderException:  # made before digests were noted
-        return False
-    return rows == [(SCHEMA_VERSION, contract_digest())]
 
 
 def migrate(connection: duckdb.DuckDBPyConnection) -> None:

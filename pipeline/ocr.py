@@ -6,7 +6,6 @@ writes what it has recognized where we read it: words with their boxes and confi
 """
 
 import functools
-import importlib.metadata
 import importlib.util
 import json
 import os
@@ -157,6 +156,8 @@ def _programs() -> list[str]:
     tesseract = subprocess.run(
         ["tesseract", "--version"], capture_output=True, text=True, stdin=subprocess.DEVNULL
     )
+    import importlib.metadata  # it takes longer to load than all else here
+
     programs = [tesseract.stdout.partition("\n")[0], importlib.metadata.version("ocrmypdf")]
     return [*programs, str(bool(shutil.which("unpaper")))]
 

@@ -11,8 +11,8 @@ import duckdb
 
 from vedtak.extractors.version import EXTRACTOR_VERSION
 from vedtak.models.findings import Run
-from vedtak.pipeline.correcting import rebuild_corrected
-from vedtak.pipeline.corrections_file import NO_CORRECTIONS, Corrections
+from vedtak.pipeline.corrected import rebuild_corrected
+from vedtak.pipeline.corrections import NO_CORRECTIONS, Corrections
 from vedtak.pipeline.corrections_report import report_corrections
 from vedtak.pipeline.errors import DatabaseProblem
 from vedtak.pipeline.importing import count_holdings

@@ -8,10 +8,9 @@ from typing import Any, Final
 
 import duckdb
 
+from vedtak.pipeline.database import lock_down, reading
 from vedtak.pipeline.errors import MissingProgram, VedtakError
 from vedtak.pipeline.fulltext import load_fulltext, needs_fulltext
-from vedtak.pipeline.hints import hint
-from vedtak.pipeline.store import Store
 
 _CHUNK: Final = 1000
 Parameters = Sequence[Any] | Mapping[str, Any] | None
@@ -61,14 +60,14 @@ def open_locked(
     Raises:
         DatabaseProblem: The database can't be opened.
     """
-    with Store.open(database, read_only=True) as store:
+    with reading(database) as connection:
         if fulltext is None:
             with contextlib.suppress(MissingProgram):
-                load_fulltext(store.connection)
+                load_fulltext(connection)
         elif fulltext:
-            load_fulltext(store.connection)
-        store.lock_down()
-        yield store.connection
+            load_fulltext(connection)
+        lock_down(connection)
+        yield connection
 
 
 def run_statements(
@@ -122,6 +121,8 @@ def plain_words(query: str) -> Iterator[None]:
             raise QueryProblem(
                 "the answer holds a moment with a time zone; cast it, as in now()::TIMESTAMP."
             ) from error
+        from vedtak.pipeline.hints import hint
+
         # The first paragraph says what is wrong; what follows points into the query.
         said = hint(str(error), query) or " ".join(str(error).partition("\n\n")[0].split())
         raise QueryProblem(f"the query does not work. {said}") from error

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from vedtak.models.corrections import Correction
-from vedtak.pipeline.correcting import rebuild_corrected
-from vedtak.pipeline.corrections_file import NO_CORRECTIONS, Corrections
+from vedtak.pipeline.corrected import rebuild_corrected
+from vedtak.pipeline.corrections import NO_CORRECTIONS, Corrections
 from vedtak.pipeline.showing import find_document
 from vedtak.pipeline.store import Store
 

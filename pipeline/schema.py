@@ -6,7 +6,6 @@ is written down once. Views are files in `sql/views/`.
 
 import datetime as dt
 import functools
-import hashlib
 import re
 import types
 import typing
@@ -31,6 +30,7 @@ from vedtak.models.decisions import (
     Request,
     Vote,
 )
+from vedtak.models.docstrings import field_docstrings
 from vedtak.models.documents import Document, DocumentPath, PageText, Part, Span
 from vedtak.models.findings import Finding, Run
 from vedtak.models.links import BodyLink, MeetingBody, MeetingLink
@@ -46,13 +46,8 @@ from vedtak.models.people import (
 )
 from vedtak.models.references import CaseReference, ReferenceLink
 from vedtak.models.search import SearchText
+from vedtak.pipeline.contract import MARKER, SCHEMA_VERSION, contract_digest
 from vedtak.pipeline.macros import macro_statements
-
-SCHEMA_VERSION: Final = 1
-"""Raised when a stored database needs a migration to be read by this code."""
-
-MARKER: Final = "vedtak_schema"
-"""Table by which a vedtak database is told from any other; one row, what made it."""
 
 TABLES: Final[Mapping[str, type[Record]]] = types.MappingProxyType(
     {
@@ -140,12 +135,21 @@ STATED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its name, DuckDB type, whether it may be NULL, and its comment."""
+    """A column of a table."""
 
     name: str
+    """Its name."""
     sql_type: str
+    """Its DuckDB type."""
     nullable: bool
-    comment: str
+    """Whether it may be NULL."""
+    about: str | type[Record]
+    """What it holds, or the model whose field of the same name tells it."""
+
+    @property
+    def comment(self) -> str:
+        """What it holds."""
+        return self.about if isinstance(self.about, str) else field_comment(self.about, self.name)
 
 
 SOURCE_COLUMNS: Final = (
@@ -192,8 +196,7 @@ def key_of(table: str) -> tuple[str, ...]:
 def columns_of(record: type[Record]) -> tuple[Column, ...]:
     """Return the columns that a model's fields make."""
     return tuple(
-        _column(name, info.annotation, info.description)
-        for name, info in record.model_fields.items()
+        _column(name, info.annotation, record) for name, info in record.model_fields.items()
     )
 
 
@@ -288,11 +291,9 @@ def create_schema(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("COMMIT")
 
 
-@functools.cache
-def contract_digest() -> str:
-    """Digest of all that makes an empty database: it tells whether a stored one is up to date."""
-    text = ";\n".join([*_tables(), *views_and_macros()])
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+def contract_text() -> str:
+    """Return all that makes an empty database, but for the mark of what has made it."""
+    return ";\n".join([*_tables(), *views_and_macros()])
 
 
 def mark() -> Iterator[str]:
@@ -356,16 +357,16 @@ def view_comments(text: str) -> tuple[str, dict[str, str]]:
         elif found[2]:
             comments[found[1]] = found[2].strip()
         else:
-            comments[found[1]] = _comment_of(found[3], found[4])
+            comments[found[1]] = field_comment(TABLES[found[3]], found[4])
     return " ".join(about), comments
 
 
-def _comment_of(table: str, column: str) -> str:
-    """Return the comment of a table's column."""
-    return _one_line(TABLES[table].model_fields[column].description)
+def field_comment(record: type[Record], name: str) -> str:
+    """Return what the docstring of a field says, in one line."""
+    return _one_line(field_docstrings(record).get(name))
 
 
-def _column(name: str, annotation: Any, description: str | None) -> Column:
+def _column(name: str, annotation: Any, record: type[Record]) -> Column:
     """Make the column of one field."""
     nullable = False
     if typing.get_origin(annotation) in (types.UnionType, typing.Union):
@@ -375,7 +376,7 @@ def _column(name: str, annotation: Any, description: str | None) -> Column:
         annotation, nullable = members[0], True
     # Sizes of files do not fit into 32 bits; everything else does, and R reads 64 bits as floats.
     sql_type = "BIGINT" if name.endswith("_bytes") else _sql_type(name, annotation)
-    return Column(name, sql_type, nullable, _one_line(description))
+    return Column(name, sql_type, nullable, record)
 
 
 def _sql_type(name: str, annotation: Any) -> str:

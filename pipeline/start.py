@@ -1,11 +1,13 @@
 """The way in: `vedtak` as a program.
 
-Loading what the commands need takes half a second, in which Ctrl-C would end in a traceback from
-the middle of somebody's library. Until the command line is there, it ends the program in a line.
+Loading what the commands need takes a moment, in which Ctrl-C would end in a traceback from the
+middle of somebody's library. Until the command line is there, it ends the program in a line.
 """
 
+import gc
 import os
 import signal
+import sys
 from typing import Any, Final
 
 _INTERRUPTED: Final = 130
@@ -13,16 +15,36 @@ _INTERRUPTED: Final = 130
 _LINE: Final = b"vedtak: interrupted before it began; nothing was done.\n"
 
 
+_RARELY: Final = 50_000
+"""New objects after which cycles of garbage are looked for; what is loaded has none."""
+
+
 def main() -> None:
     """Load the command line and run it."""
     handler = signal.getsignal(signal.SIGINT)
     if handler is signal.default_int_handler:  # who started it may want it ignored
         signal.signal(signal.SIGINT, _leave)
+    gc.set_threshold(_RARELY, 20, 20)
+    sys.meta_path.insert(0, _NoPandas())
     from vedtak.pipeline.cli import main as command
 
     if handler is signal.default_int_handler:
         signal.signal(signal.SIGINT, handler)
     command(prog_name="vedtak")
+
+
+class _NoPandas:
+    """Hides pandas, of which the program has no use.
+
+    DuckDB and Arrow import it with the first value they are given, to see whether that is of
+    pandas. It takes longer than all that most commands do; and where it is not installed, to look
+    for it takes longer than to answer.
+    """
+
+    def find_spec(self, name: str, *_: Any) -> None:
+        """Say of pandas that it is not there, and nothing of any other module."""
+        if name == "pandas":
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 
 def _leave(*_: Any) -> None:

@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from vedtak.pipeline.database import reading
 from vedtak.pipeline.progress import printable
-from vedtak.pipeline.store import Store
 
 _FEW = 3
 _PARTICULARS = re.compile(r"\([^()]*\)|'[^']*'|\b\d+(?:[.,]\d+)*\b")
@@ -57,8 +57,8 @@ def read_status(database: Path) -> DatabaseStatus:
     Raises:
         DatabaseProblem: The database can't be used.
     """
-    with Store.open(database, read_only=True) as store:
-        ask = store.connection.execute
+    with reading(database) as connection:
+        ask = connection.execute
         status = DatabaseStatus()
         status.documents = dict(
             ask(

@@ -17,7 +17,7 @@ from vedtak.models.base import Record
 from vedtak.models.documents import Document, DocumentPath, PageText, Part, Span
 from vedtak.models.extraction import Extraction
 from vedtak.models.findings import Finding, Run
-from vedtak.pipeline.database import open_database, rollback_quietly
+from vedtak.pipeline.database import lock_down, open_database, rollback_quietly
 from vedtak.pipeline.document_records import DocumentRecords
 from vedtak.pipeline.merge import COMPARED, Keys, derive, group_column
 from vedtak.pipeline.proposal_comparison import compare_with_proposals
@@ -99,8 +99,7 @@ class Store:
 
     def lock_down(self) -> None:
         """Forbid SQL on this connection to reach any other file or the network, for good."""
-        self.connection.execute("SET enable_external_access = false")
-        self.connection.execute("SET lock_configuration = true")
+        lock_down(self.connection)
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:

@@ -64,7 +64,7 @@ def test_the_readme_leads_to_every_page() -> None:
 
 def test_the_readme_names_every_command() -> None:
     table = prose(README).partition("## Commands")[2]
-    assert [one.name for one in COMMANDS if f"`vedtak {one.name}" not in table] == []
+    assert [name for name in COMMANDS if f"`vedtak {name}" not in table] == []
 
 
 def test_the_tables_that_the_readme_names_are_there() -> None:

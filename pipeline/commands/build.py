@@ -33,7 +33,7 @@ def build(
     Files that were set aside are in the database too, with the reason. Corrections that could not
     be applied are named on stderr, and the exit code is then 1.
     """
-    from vedtak.pipeline.corrections_file import corrections_beside, load_corrections
+    from vedtak.pipeline.corrections import corrections_beside, load_corrections
     from vedtak.pipeline.corrections_report import corrections_line
     from vedtak.pipeline.parquet_build import build as build_database
     from vedtak.pipeline.progress import printable

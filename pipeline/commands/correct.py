@@ -110,7 +110,7 @@ def _names(names: tuple[str, ...], bodies: tuple[str, ...]) -> list[str | dict[s
 
 def _append(action: str, fields: dict[str, Any], given: dict[str, Any]) -> None:
     """Append an entry and say so."""
-    from vedtak.pipeline.corrections_file import FILE_NAME
+    from vedtak.pipeline.corrections import FILE_NAME
     from vedtak.pipeline.corrections_writing import add_entry
 
     database: Path = given["database"]

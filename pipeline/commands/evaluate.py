@@ -213,7 +213,7 @@ def _against(
 
 def _corrections(path: Path, database: Path | None, *, as_json: bool) -> None:
     """Print which corrections the rules get right by themselves."""
-    from vedtak.pipeline.corrections_file import load_corrections
+    from vedtak.pipeline.corrections import load_corrections
     from vedtak.pipeline.corrections_gold import judge_corrections, to_dict, to_text
     from vedtak.pipeline.tabular import to_json
 

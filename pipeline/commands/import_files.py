@@ -1,5 +1,6 @@
 """`vedtak import`: files into the database."""
 
+import contextlib
 import importlib.util
 import sys
 import typing
@@ -143,7 +144,7 @@ def _standard_input() -> bytes:
 
 def _options(given: dict[str, typing.Any]) -> "ImportOptions":
     """Make the options of the import from those of the command."""
-    from vedtak.pipeline.corrections_file import corrections_beside, load_corrections
+    from vedtak.pipeline.corrections import corrections_beside, load_corrections
     from vedtak.pipeline.import_options import ImportOptions
     from vedtak.pipeline.profiles import load_profiles
     from vedtak.pipeline.settings import Limits, OcrMode, ParseOptions
@@ -190,14 +191,14 @@ def _run(
         require_ocr()
     quiet, here = given["quiet"], given["workers"] == 0 and not given["cluster"]
     with (
-        _pool(options.parsing, given) as pool,
-        watch_import(quiet, lambda: pool.pages_underway) as watch,
+        contextlib.nullcontext() if here else _pool(options.parsing, given) as pool,
+        watch_import(quiet, lambda: pool.pages_underway if pool else 0) as watch,
     ):
         report = _import(given)(
             paths,
             given["parquet"] or given["database"],
             options,
-            None if here else pool.parse,
+            pool.parse if pool else None,
             watch.tell,
             watch.total,
         )

@@ -22,8 +22,8 @@ def rebuild(
     No file is read again. Corrections that could not be applied are named on stderr, and the exit
     code is then 1; a file that is wrong in itself is refused (2) before anything is touched.
     """
-    from vedtak.pipeline.correcting import count_applied, rebuild_corrected
-    from vedtak.pipeline.corrections_file import corrections_beside, load_corrections
+    from vedtak.pipeline.corrected import count_applied, rebuild_corrected
+    from vedtak.pipeline.corrections import corrections_beside, load_corrections
     from vedtak.pipeline.corrections_report import corrections_line, report_corrections
     from vedtak.pipeline.errors import DatabaseProblem
     from vedtak.pipeline.progress import printable

@@ -7,10 +7,11 @@ from typing import Final
 import duckdb
 import pyarrow as pa
 
+from vedtak.pipeline.contract import MARKER
 from vedtak.pipeline.dictionary import data_dictionary
 from vedtak.pipeline.errors import VedtakError
 from vedtak.pipeline.hints import nearest
-from vedtak.pipeline.schema import MARKER, Column, table_definitions
+from vedtak.pipeline.schema import Column, table_definitions
 
 BATCH: Final = 50_000
 """Rows that are held at once."""

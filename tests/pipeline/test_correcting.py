@@ -8,8 +8,9 @@ import pytest
 from tests.pipeline.synthetic import CASE, DECISION, MEETING, agenda, draft, minutes, rows, write
 from vedtak.models.corrections import Correction
 from vedtak.pipeline import correcting
-from vedtak.pipeline.correcting import rebuild_corrected
-from vedtak.pipeline.corrections_file import NO_CORRECTIONS, Corrections, parse_corrections
+from vedtak.pipeline.corrected import rebuild_corrected
+from vedtak.pipeline.corrections import NO_CORRECTIONS, Corrections
+from vedtak.pipeline.corrections_file import parse_corrections
 from vedtak.pipeline.corrections_gold import Verdict, judge_corrections
 from vedtak.pipeline.rulings import Ruling, Same
 from vedtak.pipeline.schema import TABLES

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from vedtak.pipeline import database, schema
+from vedtak.pipeline import contract, database
 from vedtak.pipeline.errors import DatabaseProblem, ExitCode
 from vedtak.pipeline.store import Store
 
@@ -35,12 +35,12 @@ def test_a_missing_database_is_made_whole(tmp_path: Path) -> None:
 def test_a_failure_while_making_leaves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(connection: duckdb.DuckDBPyConnection) -> None:
-        connection.execute("CREATE TABLE half (a INTEGER)")
+    def fail(new: Path) -> None:
+        new.write_bytes(b"half")
         raise duckdb.IOException("No space left on device")
 
     monkeypatch.setenv("VEDTAK_OCR_CACHE", "")
-    monkeypatch.setattr(database, "create_schema", fail)
+    monkeypatch.setattr(database, "make_empty_database", fail)
     assert "No space left" in refused(tmp_path / "vedtak.duckdb")
     assert list(tmp_path.iterdir()) == []
 
@@ -49,16 +49,16 @@ def test_a_database_that_somebody_else_makes_meanwhile_is_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "vedtak.duckdb"
-    create = schema.create_schema
+    make = contract.make_empty_database
 
-    def race(connection: duckdb.DuckDBPyConnection) -> None:
-        create(connection)
+    def race(new: Path) -> None:
+        make(new)
+        make(path)
         with duckdb.connect(str(path)) as other:
-            create(other)
             other.execute("INSERT INTO main.document_paths VALUES ('d', 'ola.txt')")
 
     monkeypatch.setenv("VEDTAK_OCR_CACHE", "")
-    monkeypatch.setattr(database, "create_schema", race)
+    monkeypatch.setattr(database, "make_empty_database", race)
     with Store.open(path) as store:
         assert store.connection.execute("SELECT path FROM document_paths").fetchall() == [
             ("ola.txt",)

@@ -14,7 +14,7 @@ from tests.pipeline.test_import_command import DOCUMENTS, WITHOUT, run
 from tests.pipeline.test_importing import Contents, ask, contents
 from tests.pipeline.test_workers import copies
 from vedtak.pipeline import derived, importing
-from vedtak.pipeline.corrections_file import Corrections
+from vedtak.pipeline.corrections import Corrections
 from vedtak.pipeline.errors import ExitCode, interruptible
 from vedtak.pipeline.import_options import ImportOptions
 from vedtak.pipeline.importing import import_paths

@@ -10,9 +10,10 @@ from click.testing import CliRunner
 from tests.pipeline.filled import filled
 from tests.pipeline.synthetic import everything
 from vedtak.pipeline.cli import main
+from vedtak.pipeline.contract import MARKER, is_current
 from vedtak.pipeline.errors import DatabaseProblem, ExitCode
-from vedtak.pipeline.migration import find_lack, is_current
-from vedtak.pipeline.schema import MARKER, create_schema
+from vedtak.pipeline.migration import find_lack
+from vedtak.pipeline.schema import create_schema
 from vedtak.pipeline.store import Store
 
 REBUILD = """

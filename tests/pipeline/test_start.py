@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -24,7 +25,7 @@ from vedtak.pipeline.start import main
 sys.meta_path.insert(0, Interrupting())
 main()
 """
-WHILE_LOADING = ("vedtak.pipeline.cli", "click", "inspect", "vedtak.pipeline.commands.verify")
+WHILE_LOADING = ("vedtak.pipeline.cli", "click", "inspect", "vedtak.pipeline.errors")
 
 
 def start(when: str, handler: str) -> "subprocess.CompletedProcess[bytes]":
@@ -46,3 +47,35 @@ def test_a_program_that_is_not_to_be_interrupted_is_not() -> None:
     ended = start("vedtak.pipeline.cli", "SIG_IGN")
     assert (ended.returncode, ended.stderr) == (ExitCode.OK, b"")
     assert ended.stdout.startswith(b"vedtak ")
+
+
+MINUTES = """Møteprotokoll
+Formannskapet i Vik
+Møte 3/2020
+Dato: 2. mars 2020
+Til stede: Kari Ås, Ola Lie
+
+Sak 1/20 Budsjett
+Vedtak: Budsjettet vedtas.
+"""
+IMPORT = """
+import sys
+from vedtak.pipeline.start import main
+try:
+    main()
+finally:
+    print("loaded:", sorted({"numpy", "pandas", "pdfplumber", "pyarrow", "spacy"} & {*sys.modules}))
+"""
+
+
+def test_a_small_text_is_imported_without_loading_what_it_does_not_need(tmp_path: Path) -> None:
+    (tmp_path / "referat.txt").write_text(MINUTES, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", IMPORT, "import", "referat.txt", "--workers", "0", "--quiet"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (ExitCode.OK, "")
+    assert "1 imported" in done.stdout
+    assert done.stdout.endswith("loaded: []\n")
