@@ -6,7 +6,7 @@ are shown is for the command to say.
 
 import contextlib
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 
@@ -18,13 +18,18 @@ class Stages:
     """Processor and wall seconds of each stage, added up."""
 
     @contextlib.contextmanager
-    def measure(self, stage: str) -> Iterator[None]:
-        """Add what is done inside to a stage."""
-        processor, wall = time.process_time(), time.perf_counter()
+    def measure(self, stage: str, clock: Callable[[], float] = time.process_time) -> Iterator[None]:
+        """Add what is done inside to a stage.
+
+        Args:
+            stage: Name of the stage.
+            clock: Processor seconds of the whole process, or of this thread alone.
+        """
+        processor, wall = clock(), time.perf_counter()
         try:
             yield
         finally:
-            self.add(stage, time.process_time() - processor, time.perf_counter() - wall)
+            self.add(stage, clock() - processor, time.perf_counter() - wall)
 
     def add(self, stage: str, processor: float, wall: float) -> None:
         """Add seconds to a stage."""
