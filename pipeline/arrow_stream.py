@@ -6,6 +6,7 @@ https://arrow.apache.org/docs/format/CStreamInterface.html
 """
 
 import ctypes
+import errno
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -93,8 +94,8 @@ def _mark_stream(stream: Any) -> None:
     stream.contents.release = _ReleaseStream()
 
 
-def _no_error(stream: Any) -> bytes:
-    return b""
+def _tell_error(stream: Any) -> bytes:
+    return b"out of memory"
 
 
 # What is released stays with Python, which frees it: it is only marked as released. These live as
@@ -102,7 +103,7 @@ def _no_error(stream: Any) -> bytes:
 _release_schema: Final = _ReleaseSchema(_mark_schema)
 _release_array: Final = _ReleaseArray(_mark_array)
 _release_stream: Final = _ReleaseStream(_mark_stream)
-_get_error: Final = _GetError(_no_error)
+_get_error: Final = _GetError(_tell_error)
 
 _new_capsule: Final = ctypes.pythonapi.PyCapsule_New
 _new_capsule.restype = ctypes.py_object
@@ -118,16 +119,26 @@ class RowStream:
         Args:
             columns: The columns, all of the same length.
         """
-        self.given = False
-        """Whether the rows were asked for."""
+        self._given = False
         self._kept: list[Any] = [columns]
         schemas = [self._schema(column) for column in columns]
         arrays = [self._array(column) for column in columns]
         self._schemas = self._pointers(_Schema, schemas)
         self._arrays = self._pointers(_Array, arrays)
         self._count = len(columns)
-        self._length = columns[0].length if columns else 0
         self._no_nulls = (ctypes.c_void_p * 1)(None)
+        self._rows = _Array(
+            columns[0].length if columns else 0,
+            0,
+            0,
+            1,
+            self._count,
+            ctypes.cast(self._no_nulls, ctypes.POINTER(ctypes.c_void_p)),
+            self._arrays,
+            None,
+            _release_array,
+            None,
+        )
         self._stream = _Stream(
             _GetSchema(self._give_schema), _GetNext(self._give_rows), _get_error, _release_stream
         )
@@ -143,22 +154,11 @@ class RowStream:
         return 0
 
     def _give_rows(self, stream: Any, out: Any) -> int:
-        if self.given:
-            out[0] = _Array()  # released: there are no more
-            return 0
-        out[0] = _Array(
-            self._length,
-            0,
-            0,
-            1,
-            self._count,
-            ctypes.cast(self._no_nulls, ctypes.POINTER(ctypes.c_void_p)),
-            self._arrays,
-            None,
-            _release_array,
-            None,
-        )
-        self.given = True
+        try:
+            out[0] = _Array() if self._given else self._rows  # a released one: there are no more
+        except MemoryError:
+            return errno.ENOMEM
+        self._given = True
         return 0
 
     def _schema(self, column: Values) -> _Schema:

@@ -26,7 +26,7 @@ INCOMING: Final = "$incoming"
 """Stands for the rows in a statement."""
 MISFITS: Final = (duckdb.DataError, duckdb.InvalidInputException, ValueError)
 """What is raised when a value does not fit into its column."""
-_NAME: Final = "incoming"
+_NAME: Final = "_incoming_rows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +108,8 @@ def execute_with(connection: duckdb.DuckDBPyConnection, statement: str, rows: Ro
     """
     stream = RowStream([lay_out(name, rows.types[name], own) for name, own in rows.values.items()])
     with _uninterrupted():
-        incoming = stream.capsule()  # DuckDB finds it by this name
+        _incoming_rows = stream.capsule()  # DuckDB finds it by this name
         connection.execute(statement.replace(INCOMING, _NAME))
-        del incoming
-    if not stream.given:
-        raise RuntimeError(f"no rows were read: {statement}")
 
 
 @contextlib.contextmanager

@@ -104,6 +104,18 @@ def test_a_failed_statement_leaves_nothing_behind() -> None:
         assert connection.execute("FROM t").fetchall() == [("x",), ("y",)]
 
 
+def test_rows_need_not_be_read_and_no_table_comes_before_them() -> None:
+    with duckdb.connect() as connection:
+        connection.execute("CREATE TABLE t (a VARCHAR); CREATE TABLE incoming (a VARCHAR)")
+        rows = text_rows(a=["x"])
+        update = f"UPDATE t SET a = other.a FROM {INCOMING} AS other WHERE t.a = other.a"
+        execute_with(connection, update, rows)
+        execute_with(connection, f"INSERT INTO t FROM {INCOMING} LIMIT 0", rows)
+        assert connection.execute("FROM t").fetchall() == []
+        insert(connection, "t", rows)
+        assert connection.execute("FROM t").fetchall() == [("x",)]
+
+
 def test_ctrl_c_waits_until_the_rows_are_there() -> None:
     with duckdb.connect() as connection:
         connection.execute("CREATE TABLE t (a VARCHAR)")
