@@ -147,19 +147,22 @@ def test_a_worker_that_is_killed_in_the_middle_costs_nothing(
     workers = [empty.worker(), empty.worker()]
     options = ImportOptions()
     refused = []
+    killed = False
     with ClusterPool(empty.address, options.parsing) as pool:
         assert pool._client is not None
         pool._client.wait_for_workers(2, timeout=60)
 
         def parse(paths: object) -> Iterator[ParsedFile]:
+            nonlocal killed
             for number, parsed in enumerate(pool.parse(paths)):  # type: ignore[arg-type]
-                if number == 20:
-                    assert pool._jobs
+                if number >= 20 and pool._jobs and not killed:  # on a busy machine none may be left
                     kill(workers[0])
+                    killed = True
                 refused.append(parsed.refusal)
                 yield parsed
 
         import_paths(files, tmp_path / "there.duckdb", options, parse)
+    assert killed
     assert refused.count(None) == 60 + 7
     here = contents(tmp_path / "here.duckdb", without=WITHOUT)
     assert here == contents(tmp_path / "there.duckdb", without=WITHOUT)
