@@ -82,6 +82,4 @@ def _sources() -> Iterator[Path]:
     """Yield the files that the contract is made from."""
     yield from (_HERE.parent / "models").glob("*.py")
     yield from (_HERE / name for name in ("schema.py", "macros.py"))
-    yield from (_HERE / "sql").glob("*.sql")
-    for folder in ("views", "macros"):
-        yield from (_HERE / "sql" / folder).glob("*.sql")
+    yield from (_HERE / "sql").rglob("*.sql")

@@ -135,21 +135,31 @@ STATED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table."""
+    """A column of a table: its name, DuckDB type, whether it may be NULL, and its comment."""
 
     name: str
-    """Its name."""
     sql_type: str
-    """Its DuckDB type."""
     nullable: bool
-    """Whether it may be NULL."""
-    about: str | type[Record]
-    """What it holds, or the model whose field of the same name tells it."""
+    comment: str
+
+
+class _FieldColumn(Column):
+    """The column of a field; the field's docstring is read when the comment is asked for."""
+
+    __slots__ = ("_record",)
+    _record: type[Record]
+
+    def __init__(self, name: str, sql_type: str, nullable: bool, record: type[Record]) -> None:
+        for place, value in zip(
+            ("name", "sql_type", "nullable", "_record"),
+            (name, sql_type, nullable, record),
+            strict=True,
+        ):
+            object.__setattr__(self, place, value)
 
     @property
     def comment(self) -> str:
-        """What it holds."""
-        return self.about if isinstance(self.about, str) else field_comment(self.about, self.name)
+        return field_comment(self._record, self.name)
 
 
 SOURCE_COLUMNS: Final = (
@@ -376,7 +386,7 @@ def _column(name: str, annotation: Any, record: type[Record]) -> Column:
         annotation, nullable = members[0], True
     # Sizes of files do not fit into 32 bits; everything else does, and R reads 64 bits as floats.
     sql_type = "BIGINT" if name.endswith("_bytes") else _sql_type(name, annotation)
-    return Column(name, sql_type, nullable, record)
+    return _FieldColumn(name, sql_type, nullable, record)
 
 
 def _sql_type(name: str, annotation: Any) -> str:

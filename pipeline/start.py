@@ -25,6 +25,8 @@ def main() -> None:
     if handler is signal.default_int_handler:  # who started it may want it ignored
         signal.signal(signal.SIGINT, _leave)
     gc.set_threshold(_RARELY, 20, 20)
+    # Plugins of other people's would be looked for in all packages that are installed.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     sys.meta_path.insert(0, _NoPandas())
     from vedtak.pipeline.cli import main as command
 

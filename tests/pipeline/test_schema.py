@@ -217,3 +217,11 @@ def test_a_failure_leaves_no_half_schema() -> None:
         create_schema(connection)
     tables = connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()
     assert tables == [("runs",)]
+
+
+def test_a_column_tells_what_the_docstring_of_its_field_says() -> None:
+    columns = {column.name: column for column in columns_of(schema.TABLES["cases"])}
+    assert columns["sequence"].comment == "Running number inside the year, 12 in '12/20'."
+    assert columns["approves_previous"].comment.endswith("'Referat fra forrige møte'.")
+    assert columns["year"] == columns_of(schema.TABLES["cases"])[4]
+    assert columns["year"] != columns["sequence"]
