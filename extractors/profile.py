@@ -15,7 +15,7 @@ from typing import Final
 import regex
 
 from vedtak.extractors.lexicon import Groups, Lexicon, standard_lexicon
-from vedtak.extractors.lexicon.required import telling_letters
+from vedtak.extractors.lexicon.required import may_match, telling_letters
 from vedtak.extractors.pattern import pattern
 from vedtak.extractors.profile_file import ProfileError, ProfileText, read_profile_text
 from vedtak.models.page import Page
@@ -148,8 +148,8 @@ def first_texts(pages: Sequence[Page]) -> list[tuple[int, str]]:
 
 
 def _find(rule: str, phrase: str, texts: Sequence[tuple[int, str]], folded: str) -> PhraseHit:
-    letters, words = _compiled(phrase)
-    for page, text in texts if any(one in folded for one in letters) else ():
+    telling, words = _compiled(phrase)
+    for page, text in texts if may_match(telling, folded) else ():
         match = words.search(text)
         if match:
             return PhraseHit(rule, phrase, page, match[0])
@@ -157,7 +157,7 @@ def _find(rule: str, phrase: str, texts: Sequence[tuple[int, str]], folded: str)
 
 
 @functools.cache
-def _compiled(phrase: str) -> tuple[tuple[str, ...], regex.Pattern[str]]:
+def _compiled(phrase: str) -> tuple[tuple[tuple[str, ...], ...], regex.Pattern[str]]:
     return telling_letters(phrase), pattern(phrase)
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import regex
 
-from vedtak.extractors.lexicon.required import ends_with, telling_letters
+from vedtak.extractors.lexicon.required import ends_with, may_match, telling_letters
 from vedtak.extractors.pattern import pattern
 
 Entry = tuple[str, str, str]
@@ -22,8 +22,8 @@ Entry = tuple[str, str, str]
 Groups = Mapping[str, Mapping[str, tuple[Entry, ...]]]
 """Kind of matching → group → entries."""
 
-_Phrase = tuple[tuple[str, ...], regex.Pattern[str]]
-"""A phrase with letters of which every text that has it has one or another."""
+_Phrase = tuple[tuple[tuple[str, ...], ...], regex.Pattern[str]]
+"""A phrase with the letters that tell where it can stand."""
 
 KINDS = ("label", "word", "phrase", "verb")
 """The kinds of entries."""
@@ -116,19 +116,12 @@ class Lexicon:
     def search(self, group: str, text: str) -> regex.Match[str] | None:
         """The first match of any phrase of the group anywhere in the text."""
         folded = self._folded(text)
-        for wanted, phrase in self._phrases(group):
-            for letters in wanted:  # a loop: this runs for each line, group and phrase
-                if letters in folded:
-                    match = phrase.search(text)
-                    if match:
-                        return match
-                    break
+        for telling, phrase in self._phrases(group):
+            if may_match(telling, folded):
+                match = phrase.search(text)
+                if match:
+                    return match
         return None
-
-    def _likely(self, phrases: Iterable[_Phrase], text: str) -> list[regex.Pattern[str]]:
-        """The phrases of whose letters the text has enough."""
-        folded = self._folded(text)
-        return [phrase for wanted, phrase in phrases if any([one in folded for one in wanted])]
 
     @functools.cached_property
     def motion_has_colon(self) -> bool:
@@ -137,14 +130,17 @@ class Lexicon:
 
     def find_all(self, group: str, text: str) -> Iterator[regex.Match[str]]:
         """All matches of the phrases of the group, phrase after phrase."""
-        for phrase in self._likely(self._phrases(group), text):
-            yield from phrase.finditer(text)
+        folded = self._folded(text)
+        for telling, phrase in self._phrases(group):
+            if may_match(telling, folded):
+                yield from phrase.finditer(text)
 
     def _read_opener(self, group: str, text: str) -> regex.Match[str] | None:
         if not text[:1].isupper():
             return None
-        for phrase in self._likely(self._openers(group), text):
-            match = phrase.match(text)
+        folded = self._folded(text)
+        for telling, phrase in self._openers(group):
+            match = phrase.match(text) if may_match(telling, folded) else None
             if match and (match["colon"] == ":" or match.end() == len(text)):
                 return match
         return None
