@@ -47,7 +47,8 @@ def table_header(lexicon: Lexicon, line: FlowLine) -> list[Column] | None:
         that of names; there are two or more.
     """
     columns: list[Column] = []
-    if not line.cells[0].words[0].text.strip(_MARKS)[:1].isupper():  # as every label does
+    first = line.cells[0].text.lstrip(_MARKS)
+    if not first[:1].isupper():  # as every label does; most lines are done with here
         return None
     for cell in line.cells:
         words = list(cell.words)

@@ -14,10 +14,10 @@ def case_columns(lexicon: Lexicon, line: FlowLine) -> list[str] | None:
     Returns:
         Groups of its columns from left to right, or None where the line is no such row.
     """
-    if not 2 <= sum([len(cell.words) for cell in line.cells]) <= 10:
+    first = line.cells[0].text.lstrip(_MARKS)
+    if not first[:1].isupper():  # as every label does; most lines are done with here
         return None
-    first = line.cells[0].words[0].text.strip(_MARKS)
-    if not first[:1].isupper():  # as every label does; most rows are done with here
+    if not 2 <= sum([len(cell.words) for cell in line.cells]) <= 10:
         return None
     words = [word.text for cell in line.cells for word in cell.words]
     columns: list[str] = []

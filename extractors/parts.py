@@ -207,14 +207,16 @@ def _with_beginning(
 def guess_kind(lines: Sequence[FlowLine], lexicon: Lexicon) -> PartKind:
     """Guess what a part without a title is from the labels that it has."""
     groups: set[str] = set()
-    proposals = decisions = numbered = 0
+    proposals = decisions = False
+    numbered = 0
     for line in lines:
         hit = lexicon.label(line.text)
         if hit and (hit.colon or hit.alone):
             groups |= hit.groups
-        proposals += lexicon.opener("proposal", line.text) is not None
-        decisions += (
-            lexicon.opener("decision", line.text) is not None
+        proposals = proposals or lexicon.opener("proposal", line.text) is not None
+        decisions = (
+            decisions
+            or lexicon.opener("decision", line.text) is not None
             or lexicon.search("bare_decision", line.text) is not None
         )
         numbered += match_number(line.text) is not None
