@@ -32,14 +32,18 @@ def check_document(reading: Reading) -> None:
 def unclassified_share(reading: Reading) -> float:
     """Share of the characters, space left out, that no extractor has read."""
     texts = {page.number: page.text for page in reading.flow.pages}
-    total = unread = 0
-    for span in reading.found.spans:
-        text = texts[span.page_number][span.char_start : span.char_end]
-        count = sum(map(len, text.split()))
-        total += count
-        if span.role == Role.UNCLASSIFIED:
-            unread += count
+    total = sum(map(_ink, texts.values()))
+    unread = sum(
+        _ink(texts[span.page_number][span.char_start : span.char_end])
+        for span in reading.found.spans
+        if span.role == Role.UNCLASSIFIED
+    )
     return unread / total if total else 0.0
+
+
+def _ink(text: str) -> int:
+    """How many characters are no space."""
+    return sum(map(len, text.split()))
 
 
 class _Report:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from vedtak.extractors.context import Reading
 from vedtak.extractors.flow import FlowLine
 from vedtak.extractors.lexicon import Lexicon
-from vedtak.extractors.numbers import NUMBERED
+from vedtak.extractors.numbers import match_number
 from vedtak.models.base import Certainty
 from vedtak.models.documents import PartKind
 
@@ -165,12 +165,12 @@ def _boxed(lines: Sequence[FlowLine], at: int, lexicon: Lexicon) -> _Opener | No
 
 def _proposed(lines: Sequence[FlowLine], at: int, lexicon: Lexicon) -> _Opener | None:
     """A title directly above a proposal, the note's box further down."""
-    if at + 1 >= len(lines) or not _is_title(lines[at]) or lines[at].column > 0:
-        return None
-    if NUMBERED.match(lines[at].text) or lexicon.label(lines[at].text):
-        return None
-    opener = lexicon.opener("proposal", lines[at + 1].text)
+    opener = lexicon.opener("proposal", lines[at + 1].text) if at + 1 < len(lines) else None
     if not opener or opener.end() < len(lines[at + 1].text):
+        return None
+    if not _is_title(lines[at]) or lines[at].column > 0:
+        return None
+    if match_number(lines[at].text) or lexicon.label(lines[at].text):
         return None
     run: set[str] = set()
     for line in lines[at + 2 : at + _NOTE_REACH]:
@@ -207,17 +207,19 @@ def _with_beginning(
 def guess_kind(lines: Sequence[FlowLine], lexicon: Lexicon) -> PartKind:
     """Guess what a part without a title is from the labels that it has."""
     groups: set[str] = set()
-    proposals = decisions = numbered = 0
+    proposals = decisions = False
+    numbered = 0
     for line in lines:
         hit = lexicon.label(line.text)
         if hit and (hit.colon or hit.alone):
             groups |= hit.groups
-        proposals += lexicon.opener("proposal", line.text) is not None
-        decisions += (
-            lexicon.opener("decision", line.text) is not None
+        proposals = proposals or lexicon.opener("proposal", line.text) is not None
+        decisions = (
+            decisions
+            or lexicon.opener("decision", line.text) is not None
             or lexicon.search("bare_decision", line.text) is not None
         )
-        numbered += NUMBERED.match(line.text) is not None
+        numbered += match_number(line.text) is not None
     if decisions and (groups & {"present", "absent", "members", "secretary"} or numbered):
         return PartKind.MINUTES
     if groups & {"present", "absent"} and not proposals:

@@ -9,12 +9,12 @@ sentence.
 import functools
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from importlib import resources
+from typing import NamedTuple
 
 import regex
 
-from vedtak.extractors.lexicon.required import ends_with, needles
+from vedtak.extractors.lexicon.required import ends_with, may_match, telling_letters
 from vedtak.extractors.pattern import pattern
 
 Entry = tuple[str, str, str]
@@ -22,15 +22,14 @@ Entry = tuple[str, str, str]
 Groups = Mapping[str, Mapping[str, tuple[Entry, ...]]]
 """Kind of matching → group → entries."""
 
-_Phrase = tuple[tuple[str, ...], regex.Pattern[str]]
-"""A phrase with letters of which every text that has it has one or another."""
+_Phrase = tuple[tuple[tuple[str, ...], ...], regex.Pattern[str]]
+"""A phrase with the letters that tell where it can stand."""
 
 KINDS = ("label", "word", "phrase", "verb")
 """The kinds of entries."""
 
 
-@dataclass(frozen=True, slots=True)
-class LabelHit:
+class LabelHit(NamedTuple):
     """A label found at the beginning of a line."""
 
     groups: frozenset[str]
@@ -80,8 +79,8 @@ class Lexicon:
         self._phrases = functools.cache(self._compile_phrases)
         self._openers = functools.cache(self._compile_openers)
         self._verbs = functools.cache(self._compile_verbs)
-        self._text, self._folded = "", ""
         # Every reader of a page asks for the same lines again.
+        self._folded = functools.lru_cache(_REMEMBERED)(str.casefold)
         self.label = functools.lru_cache(_REMEMBERED)(self._read_label)
         self.opener = functools.lru_cache(_REMEMBERED)(self._read_opener)
 
@@ -116,24 +115,13 @@ class Lexicon:
 
     def search(self, group: str, text: str) -> regex.Match[str] | None:
         """The first match of any phrase of the group anywhere in the text."""
-        for phrase in self._likely(self._phrases(group), text):
-            match = phrase.search(text)
-            if match:
-                return match
+        folded = self._folded(text)
+        for telling, phrase in self._phrases(group):
+            if may_match(telling, folded):
+                match = phrase.search(text)
+                if match:
+                    return match
         return None
-
-    def _likely(self, phrases: Iterable[_Phrase], text: str) -> list[regex.Pattern[str]]:
-        """The phrases of whose letters the text has enough."""
-        if text is not self._text:  # the same line is asked for many groups in turn
-            self._text, self._folded = text, text.casefold()
-        folded = self._folded
-        likely = []
-        for wanted, phrase in phrases:
-            for letters in wanted:  # a loop: this runs for each line, group and phrase
-                if letters in folded:
-                    likely.append(phrase)
-                    break
-        return likely
 
     @functools.cached_property
     def motion_has_colon(self) -> bool:
@@ -142,14 +130,17 @@ class Lexicon:
 
     def find_all(self, group: str, text: str) -> Iterator[regex.Match[str]]:
         """All matches of the phrases of the group, phrase after phrase."""
-        for phrase in self._likely(self._phrases(group), text):
-            yield from phrase.finditer(text)
+        folded = self._folded(text)
+        for telling, phrase in self._phrases(group):
+            if may_match(telling, folded):
+                yield from phrase.finditer(text)
 
     def _read_opener(self, group: str, text: str) -> regex.Match[str] | None:
         if not text[:1].isupper():
             return None
-        for phrase in self._likely(self._openers(group), text):
-            match = phrase.match(text)
+        folded = self._folded(text)
+        for telling, phrase in self._openers(group):
+            match = phrase.match(text) if may_match(telling, folded) else None
             if match and (match["colon"] == ":" or match.end() == len(text)):
                 return match
         return None
@@ -160,12 +151,12 @@ class Lexicon:
 
     def _compile_phrases(self, group: str) -> tuple[_Phrase, ...]:
         entries = self.groups["phrase"].get(group, ())
-        return tuple((_wanted(what), pattern(what)) for what, _, _ in entries)
+        return tuple((telling_letters(what), pattern(what)) for what, _, _ in entries)
 
     def _compile_openers(self, group: str) -> tuple[_Phrase, ...]:
         behind = r"\s*(?:\([^)\n]{3,60}\))?\s*(?P<colon>:|\.(?=\s*$))?\s*"
         return tuple(
-            (_wanted(what), pattern(rf"(?i:(?:{what})){behind}"))
+            (telling_letters(what), pattern(rf"(?i:(?:{what})){behind}"))
             for what, _, _ in self.groups["phrase"].get(group, ())
         )
 
@@ -220,12 +211,6 @@ def _behind(text: str, words: Sequence[str]) -> int | None:
         at += len(word)
     following = text[at : at + 1]
     return None if following.isalpha() or following.isdecimal() else at
-
-
-def _wanted(phrase: str) -> tuple[str, ...]:
-    """Letters of which every text with the phrase has one or another; '' if nothing is known."""
-    wanted = needles(phrase) or {""}
-    return tuple(sorted(one for one in wanted if not any(o != one and o in one for o in wanted)))
 
 
 def _alternatives(words: Iterable[str]) -> regex.Pattern[str]:

@@ -13,7 +13,13 @@ _FLAGS = pattern(r"\(\?[imsx]+\)")
 _QUANTIFIER = pattern(r"(?P<none>[*?]|\{0?,\d*\}|\{0\})[?+]?|(?:\+|\{\d+(?:,\d*)?\})[?+]?")
 _CLASS = pattern(r"\[\^?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\]")
 _ESCAPE = pattern(r"(?s)\\(?:[pP]\{\^?\w+\}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)")
+_PLAIN = pattern(r"[^\\()\[|*+?{.^$]+(?![*+?{])")
+"""Letters that stand for themselves, the last of them once."""
 _MARKS = frozenset("^$.")
+_ENOUGH = 3
+"""Sets of letters that are looked for; further ones would tell little more."""
+_TELLING = 4
+"""Letters that few lines have: fewer would make the search for them worthless."""
 Needles = frozenset[str]
 
 
@@ -33,11 +39,55 @@ def needles(pattern: str) -> Needles | None:
     >>> needles(r"(?:sak)?\d+") is None
     True
     """
+    return max(_clauses(pattern), key=_worth, default=None)
+
+
+def _clauses(pattern: str) -> list[Needles]:
+    """Sets of letters; every match of the pattern has one or another of each set."""
     try:
-        choices, end = _alternatives(pattern, 0)
+        found, end = _alternatives(pattern, 0)
     except (IndexError, ValueError):
-        return None
-    return choices if end == len(pattern) else None
+        return []
+    return found if end == len(pattern) else []
+
+
+def telling_letters(pattern: str) -> tuple[tuple[str, ...], ...]:
+    r"""A few sets of letters, of each of which every match has one or another; the best first.
+
+    The fewer there are the sooner a line is done with: what two of them share stands for both.
+
+    >>> telling_letters("(?:behandla|behandling|handsama) av sak")
+    (('behandl', 'handsama'), (' av sak',))
+    >>> telling_letters(r"\d+")
+    (('',),)
+    """
+    telling = sorted(_clauses(pattern), key=_worth, reverse=True)[:_ENOUGH]
+    return tuple(map(_shortened, telling)) or (("",),)
+
+
+def _shortened(needles: Needles) -> tuple[str, ...]:
+    """The fewest letters that stand wherever one of the needles does."""
+    found: list[str] = []
+    for letters in sorted(needles):
+        shared = letters
+        while found and not found[-1].startswith(shared):
+            shared = shared[:-1]
+        if found and len(shared) >= _TELLING:
+            found[-1] = shared
+        else:
+            found.append(letters)
+    return tuple(one for one in found if not any(o != one and o in one for o in found))
+
+
+def may_match(telling: tuple[tuple[str, ...], ...], folded: str) -> bool:
+    """Whether a text in folded case has what `telling_letters` says that every match has."""
+    for letters in telling:  # loops: this runs for each line, group and phrase
+        for one in letters:
+            if one in folded:
+                break
+        else:
+            return False
+    return True
 
 
 def ends_with(pattern: str, letter: str) -> bool:
@@ -53,70 +103,78 @@ def ends_with(pattern: str, letter: str) -> bool:
     return whole and pattern.endswith(letter) and not pattern.endswith("\\" + letter)
 
 
-def _alternatives(pattern: str, at: int) -> tuple[Needles | None, int]:
-    """Read branches up to the end of a group; all of them must have needles."""
-    found: Needles | None = frozenset()
+def _alternatives(pattern: str, at: int) -> tuple[list[Needles], int]:
+    """Read branches up to the end of a group; where there are several, the best of each counts."""
+    branches = []
     while True:
         branch, at = _sequence(pattern, at)
-        found = found | branch if found is not None and branch is not None else None
+        branches.append(branch)
         if at >= len(pattern) or pattern[at] == ")":
-            return found, at
+            break
         at += 1  # a bar
+    if len(branches) == 1:
+        return branches[0], at
+    if not all(branches):
+        return [], at
+    return [frozenset().union(*(max(branch, key=_worth) for branch in branches))], at
 
 
-def _sequence(pattern: str, at: int) -> tuple[Needles | None, int]:
-    """Read one branch; the best of what must be in it counts."""
-    best: Needles | None = None
+def _sequence(pattern: str, at: int) -> tuple[list[Needles], int]:
+    """Read one branch and all that must be in it."""
+    found: list[Needles] = []
     run = ""
     while at < len(pattern) and pattern[at] not in "|)":
+        if plain := _PLAIN.match(pattern, at):
+            run += plain[0]
+            at = plain.end()
+            continue
         letter, inner, behind = _piece(pattern, at)
-        quantifier = _QUANTIFIER.match(pattern, behind)
+        counted = behind < len(pattern) and pattern[behind] in "*?+{"
+        quantifier = _QUANTIFIER.match(pattern, behind) if counted else None
         optional = quantifier is not None and quantifier["none"] is not None
         if letter is not None and not optional:
             run += letter
-        if letter is None or quantifier is not None:
-            best, run = _better(best, run), ""
-        if inner is not None and not optional:
-            best = _better(best, *inner)
+        if run and (letter is None or quantifier is not None):
+            found.append(frozenset({run.casefold()}))
+            run = ""
+        if not optional:
+            found += inner
         at = quantifier.end() if quantifier else behind
-    return _better(best, run), at
+    if run:
+        found.append(frozenset({run.casefold()}))
+    return found, at
 
 
-def _better(best: Needles | None, *others: str) -> Needles | None:
-    """The set whose shortest needle is longer; of equals the smaller set."""
-    if not others or not all(others):
-        return best
-    new = frozenset(other.casefold() for other in others)
-    if best is None:
-        return new
-    return max(best, new, key=lambda one: (min(map(len, one)), -len(one)))
+def _worth(letters: Needles) -> tuple[int, int]:
+    """How much a set tells: its shortest needle, and how few there are."""
+    return min(map(len, letters)), -len(letters)
 
 
-def _piece(pattern: str, at: int) -> tuple[str | None, Needles | None, int]:
+def _piece(pattern: str, at: int) -> tuple[str | None, list[Needles], int]:
     """Read one piece: the letter that it is, or what must be in it, and where it ends."""
     mark = pattern[at]
     if mark == "(":
         if flags := _FLAGS.match(pattern, at):
             if "x" in flags[0]:
                 raise ValueError("spaces mean nothing in it")
-            return None, None, flags.end()
+            return None, [], flags.end()
         opening = _GROUP.match(pattern, at)
         if opening is None or "x" in opening[0].partition("<")[0]:
-            return None, None, _end_of_group(pattern, at)
+            return None, [], _end_of_group(pattern, at)
         inner, end = _alternatives(pattern, opening.end())
         return None, inner, end + 1
     if mark == "[":
         found = _CLASS.match(pattern, at)
         if found is None:
             raise ValueError("a class without end")
-        return None, None, found.end()
+        return None, [], found.end()
     if mark == "\\":
         found = _ESCAPE.match(pattern, at)
         if found is None:
             raise ValueError("an escape without end")
         plain = len(found[0]) == 2 and not found[0][1].isalnum()
-        return (found[0][1] if plain else None), None, found.end()
-    return (None if mark in _MARKS else mark), None, at + 1
+        return (found[0][1] if plain else None), [], found.end()
+    return (None if mark in _MARKS else mark), [], at + 1
 
 
 def _end_of_group(pattern: str, at: int) -> int:

@@ -1,9 +1,12 @@
 import doctest
 
 import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
 
 from vedtak.extractors.lexicon import required, standard_lexicon
-from vedtak.extractors.lexicon.required import needles
+from vedtak.extractors.lexicon.required import may_match, needles, telling_letters
 
 
 def test_examples_in_docstrings() -> None:
@@ -44,3 +47,39 @@ def test_every_phrase_of_the_lexicon_finds_its_own_example() -> None:
             assert wanted is None or any(one in found_in.casefold() for one in wanted), what
             # Those that open a line are asked in another way.
             assert group in ("proposal", "decision") or lexicon.search(group, found_in), what
+
+
+def test_few_letters_tell_what_many_tell() -> None:
+    assert telling_letters("behandla|behandling|handsama|vedtak|vedtatt|ja") == (
+        ("behandl", "handsama", "ja", "vedta"),
+    )
+    assert telling_letters("forslag|fellesforslag") == (("forslag",),)
+    assert telling_letters(r"Saka? (?:vert|blir) \d+ utsett,? i dag") == (
+        (" utsett",), (" i dag",), ("blir", "vert"),
+    )  # fmt: skip
+
+
+def test_a_phrase_stands_only_where_its_telling_letters_stand() -> None:
+    for entries in standard_lexicon().groups["phrase"].values():
+        for what, found_in, _ in entries:
+            assert may_match(telling_letters(what), found_in.casefold()), what
+            assert not may_match(telling_letters(what), ""), what
+
+
+WORDS = st.sampled_from(["sak", "Vedtak", "møte ", "a", "b"])
+PATTERNS = st.recursive(
+    WORDS | st.sampled_from([r"\d", r"\p{Lu}", "[ab]", "x?", r"\.", "y*", "z{0,2}", "w+", "(?=a)"]),
+    lambda inner: (
+        st.lists(inner, min_size=1, max_size=3).map("".join)
+        | st.lists(inner, min_size=1, max_size=3).map(lambda some: f"(?:{'|'.join(some)})")
+        | inner.map(lambda one: f"(?:{one})?")
+        | inner.map(lambda one: f"(?:{one})+")
+    ),
+    max_leaves=8,
+)
+
+
+@given(PATTERNS, st.lists(WORDS | st.sampled_from("1.wxyzA")).map("".join))
+def test_no_match_is_lost_for_want_of_letters(source: str, text: str) -> None:
+    if regex.search(source, text):
+        assert may_match(telling_letters(source), text.casefold())
