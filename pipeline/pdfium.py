@@ -65,33 +65,51 @@ class Pdfium:
         self.font_flags = _bind("FPDFFont_GetFlags", _INT, *one)
         # These are asked hundreds of times per page. Without types of what they take, a call
         # takes half as long; handles and addresses must then be `c_void_p`.
-        self.char_matrix = _bind("FPDFText_GetMatrix", _INT)
-        self.char_origin = _bind("FPDFText_GetCharOrigin", _INT)
-        self.font_size = _bind("FPDFText_GetFontSize", ctypes.c_double)
         self.char_unmapped = _bind("FPDFText_HasUnicodeMapError", _INT)
+        self.font_size = _bind("FPDFText_GetFontSize", ctypes.c_double)
         self.text_object = _bind("FPDFText_GetTextObject", _HANDLE)
-        self._char_box = _bind("FPDFText_GetLooseCharBox", _INT)
-        self._boxes = np.zeros((_AT_ONCE, 4), np.float32)
-        self._rows: list[ctypes.c_void_p] = []
+        self.char_boxes = _Table("FPDFText_GetLooseCharBox", np.float32, 4)
+        self.char_matrices = _Table("FPDFText_GetMatrix", np.float32, 6)
+        self.char_origins = _Table("FPDFText_GetCharOrigin", np.float64, 2, columns=(0, 1))
 
-    def char_boxes(self, text: ctypes.c_void_p, places: list[int]) -> NDArray[np.float32]:
-        """Ask for the boxes of characters.
+
+class _Table:
+    """A function that writes some numbers about a character, asked about many of them at once."""
+
+    def __init__(
+        self, name: str, kind: type[Any], width: int, columns: tuple[int, ...] = (0,)
+    ) -> None:
+        self._ask = _bind(name, _INT)
+        self._memory = np.zeros((_AT_ONCE, width), kind)
+        self._columns: list[tuple[int, list[ctypes.c_void_p]]] = [(at, []) for at in columns]
+        """Columns whose addresses it takes, and the addresses as far as they were needed."""
+
+    def __call__(self, text: ctypes.c_void_p, places: list[int]) -> NDArray[Any]:
+        """Ask about characters.
 
         Args:
             text: Handle of the text of a page.
             places: Numbers of the characters.
 
         Returns:
-            A row for each: left, top, right, bottom.
+            A row for each.
         """
-        parts = []
+        parts = [self._memory[:0]]
         for begin in range(0, len(places), _AT_ONCE):
             some = places[begin : begin + _AT_ONCE]
-            at = self._boxes.ctypes.data
-            self._rows += [ctypes.c_void_p(at + 16 * i) for i in range(len(self._rows), len(some))]
-            deque(map(self._char_box, itertools.repeat(text), some, self._rows), maxlen=0)
-            parts.append(self._boxes[: len(some)].copy())
-        return np.concatenate(parts) if parts else np.zeros((0, 4), np.float32)
+            addresses = [self._addresses(*column, len(some)) for column in self._columns]
+            deque(map(self._ask, itertools.repeat(text), some, *addresses), maxlen=0)
+            parts.append(self._memory[: len(some)].copy())
+        return np.concatenate(parts)
+
+    def _addresses(
+        self, column: int, known: list[ctypes.c_void_p], count: int
+    ) -> list[ctypes.c_void_p]:
+        if len(known) < count:
+            row, step = self._memory.strides
+            first = self._memory.ctypes.data + column * step
+            known += [ctypes.c_void_p(first + row * i) for i in range(len(known), count)]
+        return known
 
 
 @cache

@@ -5,23 +5,21 @@ asked once.
 """
 
 import ctypes
+import itertools
 import re
-import struct
-from collections.abc import Iterable
 from typing import Final, NamedTuple
 
+import numpy as np
+
 from vedtak.pipeline.pdfium import Pdfium, View
+from vedtak.pipeline.rounding import rounded
 
 _ASCENT, _DESCENT = 0.8, 0.2
 """Share of the font size above and below the baseline. The same for all fonts: what fonts say of
 themselves is often wrong, and words side by side should be equally high."""
 _FORCE_BOLD = 1 << 18
-_UNKNOWN, _FILL_AND_STROKE, _INVISIBLE = -1, 2, 3
+_FILL_AND_STROKE, _INVISIBLE = 2, 3
 _BOLD_NAME = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
-_NUMBERS: Final = struct.Struct("6f2d")
-"""A matrix and a point, as pdfium writes them."""
-_OFFSETS: Final = (0, 24, 32)
-"""Where the matrix and the two numbers of the point begin, in bytes."""
 NO_FACE: Final = 0
 """The number of no face."""
 _MOST_FACES: Final = 32
@@ -57,45 +55,50 @@ class Styles:
         self.view = view
         self._known: dict[int | None, Style] = {}
         self._looks: dict[tuple[object, ...], tuple[float, bool, bool, bool, int]] = {}
-        self._bold_fonts: dict[int, bool] = {}
-        self._numbers = ctypes.create_string_buffer(_NUMBERS.size)
-        at = ctypes.addressof(self._numbers)
-        self._addresses = [ctypes.c_void_p(at + offset) for offset in _OFFSETS]
+        self._bold_fonts: dict[int | None, bool] = {}
 
-    def of(self, places: Iterable[int], items: list[int | None]) -> list[Style]:
+    def of(self, places: list[int], items: list[int | None]) -> list[Style]:
         """Give the style of characters.
 
         Args:
             places: Numbers of the characters.
             items: Handle of the text object that each belongs to; None for none.
         """
-        known = self._known
-        for place, item in zip(places, items, strict=True):
-            if item not in known:
-                known[item] = self._ask(place, item)
-        return list(map(known.__getitem__, items))
+        first = dict(zip(reversed(items), reversed(places), strict=True))
+        new = [(place, item) for item, place in first.items() if item not in self._known]
+        if new:
+            self._ask(*map(list, zip(*sorted(new), strict=True)))
+        return list(map(self._known.__getitem__, items))
 
-    def _ask(self, place: int, item: int | None) -> Style:
-        pdfium = self.pdfium
-        matrix_at, x_at, y_at = self._addresses
-        pdfium.char_matrix(self.text, place, matrix_at)
-        pdfium.char_origin(self.text, place, x_at, y_at)
-        numbers = _NUMBERS.unpack_from(self._numbers)
-        own = pdfium.font_size(self.text, place)
-        mode = pdfium.text_render_mode(item) if item else _UNKNOWN
-        font = (pdfium.text_font(item) or 0) if item else 0
-        key = (numbers[:4], own, mode, font)
-        look = self._looks.get(key)
-        if look is None:
-            look = self._looks[key] = self._look(*key)
+    def _ask(self, places: list[int], items: list[int | None]) -> None:
+        pdfium, text = self.pdfium, self.text
+        looks = list(
+            map(
+                self._look,
+                map(tuple, pdfium.char_matrices(text, places)[:, :4].tolist()),
+                map(pdfium.font_size, itertools.repeat(text), places),
+                map(pdfium.text_render_mode, items),
+                map(pdfium.text_font, items),
+            )
+        )
+        size = np.array([look[0] for look in looks])
         edge, sign, shift = self.view.edges[1]
-        baseline = numbers[6 + edge % 2] * sign + shift
-        size = look[0]
-        top, bottom = baseline - _ASCENT * size, baseline + _DESCENT * size
-        return Style(round(top, 2), round(bottom, 2), *look)
+        baseline = pdfium.char_origins(text, places)[:, edge % 2] * sign + shift
+        tops, bottoms = rounded(baseline - _ASCENT * size), rounded(baseline + _DESCENT * size)
+        for item, top, bottom, look in zip(items, tops, bottoms, looks, strict=True):
+            self._known[item] = Style(top, bottom, *look)
 
     def _look(
-        self, matrix: tuple[float, ...], own: float, mode: int, font: int
+        self, matrix: tuple[float, ...], own: float, mode: int, font: int | None
+    ) -> tuple[float, bool, bool, bool, int]:
+        key = matrix, own, mode, font
+        look = self._looks.get(key)
+        if look is None:
+            look = self._looks[key] = self._new_look(*key)
+        return look
+
+    def _new_look(
+        self, matrix: tuple[float, ...], own: float, mode: int, font: int | None
     ) -> tuple[float, bool, bool, bool, int]:
         """Size, whether bold, upright and hidden, and the number of the face.
 
@@ -103,7 +106,7 @@ class Styles:
             matrix: The first four numbers of the matrix that puts letters onto the page.
             own: Font size before that.
             mode: How the letters are drawn.
-            font: Handle of the font.
+            font: Handle of the font; None for none.
         """
         a, b, c, d = matrix
         size = round(own * (c * c + d * d) ** 0.5, 2)
@@ -117,9 +120,9 @@ class Styles:
         face = face if face <= _MOST_FACES else NO_FACE
         return size, bold, upright, mode == _INVISIBLE, face
 
-    def _is_bold(self, font: int) -> bool:
+    def _is_bold(self, font: int | None) -> bool:
         if font not in self._bold_fonts:
-            self._bold_fonts[font] = bool(font) and self._is_bold_font(font)
+            self._bold_fonts[font] = font is not None and self._is_bold_font(font)
         return self._bold_fonts[font]
 
     def _is_bold_font(self, font: int) -> bool:

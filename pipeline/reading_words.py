@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from vedtak.models.page import Word
 from vedtak.pipeline.pdfium import Pdfium, View
 from vedtak.pipeline.reading_styles import NO_FACE, Style, Styles
+from vedtak.pipeline.rounding import rounded
 
 _JUMP = 0.4
 """Characters this many font sizes apart do not belong to one word."""
@@ -38,10 +39,6 @@ _MEANINGLESS = re.compile("[\x00-\x08\x0e-\x1b\ufffd\ue000-\uf8ff]")
 """Replacement characters, those of private use, and controls that are no space."""
 _LETTERS: Final = 1 << 16
 """Letters with numbers above this one come from no PDF."""
-_NEAR_HALF: Final = 1e-3
-"""What is this close to the middle of two hundredths, in hundredths, is rounded by itself."""
-_FAR: Final = 1e9
-"""Beyond this there are no hundredths."""
 _WORD = partial(tuple.__new__, Word)
 """Makes a word of a tuple: a page has hundreds, and the constructor takes three times as long."""
 
@@ -88,7 +85,7 @@ class WordReader:
         right = np.maximum(left, self.view.boxes(self._boxes[lasts])[2])
         tops, bottoms, sizes, bolds, uprights, _, _ = zip(*styles, strict=True)
         nothing = itertools.repeat(-1), itertools.repeat(None)
-        columns = texts, _rounded(left), tops, _rounded(right), bottoms, sizes, bolds, *nothing
+        columns = texts, rounded(left), tops, rounded(right), bottoms, sizes, bolds, *nothing
         words = list(map(_WORD, zip(*columns, strict=False)))
         for i, upright in enumerate(uprights):
             if not upright:
@@ -241,17 +238,6 @@ def _places(text: str, words: Iterable[str]) -> list[int]:
 
 def _hidden(texts: Sequence[str], styles: Sequence[Style]) -> int:
     return sum(len(text) for text, style in zip(texts, styles, strict=True) if style.hidden)
-
-
-def _rounded(values: NDArray[np.float64]) -> list[float]:
-    """Round to two digits, exactly as `round` does, but all at once."""
-    hundredths = values * 100
-    whole = np.rint(hundredths)
-    result: list[float] = (whole / 100).tolist()
-    sure = (np.abs(np.abs(hundredths - whole) - 0.5) > _NEAR_HALF) & (np.abs(values) < _FAR)
-    for i in (~sure).nonzero()[0].tolist():
-        result[i] = round(float(values[i]), 2)
-    return result
 
 
 def _around(word: Word, edges: Edges) -> Word:

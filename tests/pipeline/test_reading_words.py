@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.pipeline.test_reading_pdf import make_pdf
 from vedtak.pipeline import reading_words
 from vedtak.pipeline.reading_pdf import PageLayer, read_layers
+from vedtak.pipeline.rounding import rounded
 
 PLAIN = "/Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding<</Differences[35/a/fi]>>"
 """A font in which # is another a, and $ a ligature."""
@@ -90,7 +91,7 @@ def test_only_what_is_in_doubt_is_asked_for_letter_by_letter() -> None:
 @example([0.005, 0.015, 2.675, 72.125, -72.125, 1e16, -0.001])
 @pytest.mark.filterwarnings("ignore:.*encountered:RuntimeWarning")
 def test_many_numbers_are_rounded_as_each_alone(values: list[float]) -> None:
-    found = reading_words._rounded(np.array(values))
+    found = rounded(np.array(values))
     assert list(map(repr, found)) == [repr(round(value, 2)) for value in values]
 
 
@@ -100,4 +101,4 @@ def test_many_numbers_are_rounded_as_each_alone(values: list[float]) -> None:
 )
 def test_halves_of_hundredths_are_rounded_as_each_alone(numbers: list[int], parts: int) -> None:
     values = [number / parts for number in numbers]
-    assert reading_words._rounded(np.array(values)) == [round(value, 2) for value in values]
+    assert rounded(np.array(values)) == [round(value, 2) for value in values]
