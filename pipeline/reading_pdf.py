@@ -14,7 +14,7 @@ from vedtak.pipeline.opening_pdf import open_pdf
 from vedtak.pipeline.page_count import Counted
 from vedtak.pipeline.pdfium import Pdfium, view_of
 from vedtak.pipeline.reading_links import find_links
-from vedtak.pipeline.reading_rules import find_rules, largest_picture
+from vedtak.pipeline.reading_rules import drawn_on, find_rules, largest_picture
 from vedtak.pipeline.reading_words import WordReader
 
 _UNMAPPED_SHARE = 0.5
@@ -131,12 +131,13 @@ def _read_layer(pdfium: Pdfium, document: Any, page: int, text: int, number: int
     reader = WordReader(pdfium, text, view)
     words = reader.words()
     links = find_links((document.raw, page, text), view, reader.text)
-    rules = find_rules(pdfium, page, view)
+    drawn = drawn_on(pdfium, page)
+    rules = find_rules(pdfium, drawn, view)
     return PageLayer(
         RawPage(number, view.width, view.height, words, rules, links),
         reader.letters,
         reader.unmapped,
         reader.hidden,
-        pdfium.count_objects(page),
-        largest_picture(pdfium, page) / (view.width * view.height),
+        len(drawn.items),
+        largest_picture(pdfium, drawn) / (view.width * view.height),
     )

@@ -71,33 +71,24 @@ class Styles:
         return list(map(self._known.__getitem__, items))
 
     def _ask(self, places: list[int], items: list[int | None]) -> None:
-        pdfium, text = self.pdfium, self.text
-        looks = list(
-            map(
-                self._look,
-                map(tuple, pdfium.char_matrices(text, places)[:, :4].tolist()),
-                map(pdfium.font_size, itertools.repeat(text), places),
-                map(pdfium.text_render_mode, items),
-                map(pdfium.text_font, items),
-            )
-        )
-        size = np.array([look[0] for look in looks])
+        """Ask for the styles of text objects, at one place of each."""
+        pdfium, text, looks = self.pdfium, self.text, self._looks
+        matrices = map(tuple, pdfium.char_matrices(text, places)[:, :4].tolist())
+        sizes = map(pdfium.font_size, itertools.repeat(text), places)
+        modes, fonts = map(pdfium.text_render_mode, items), map(pdfium.text_font, items)
+        keys = list(zip(matrices, sizes, modes, fonts, strict=True))
+        for key in keys:
+            if key not in looks:
+                looks[key] = self._look(*key)
+        found = list(map(looks.__getitem__, keys))
+        size = np.array([look[0] for look in found])
         edge, sign, shift = self.view.edges[1]
         baseline = pdfium.char_origins(text, places)[:, edge % 2] * sign + shift
         tops, bottoms = rounded(baseline - _ASCENT * size), rounded(baseline + _DESCENT * size)
-        for item, top, bottom, look in zip(items, tops, bottoms, looks, strict=True):
+        for item, top, bottom, look in zip(items, tops, bottoms, found, strict=True):
             self._known[item] = Style(top, bottom, *look)
 
     def _look(
-        self, matrix: tuple[float, ...], own: float, mode: int, font: int | None
-    ) -> tuple[float, bool, bool, bool, int]:
-        key = matrix, own, mode, font
-        look = self._looks.get(key)
-        if look is None:
-            look = self._looks[key] = self._new_look(*key)
-        return look
-
-    def _new_look(
         self, matrix: tuple[float, ...], own: float, mode: int, font: int | None
     ) -> tuple[float, bool, bool, bool, int]:
         """Size, whether bold, upright and hidden, and the number of the face.

@@ -65,6 +65,7 @@ class WordReader:
         self._boxes = np.zeros((len(self.text), 4), np.float32)
         """Boxes of the characters that were asked for, as pdfium gives them."""
 
+    @np.errstate(all="ignore")  # in a damaged file letters may stand infinitely far out
     def words(self) -> list[Word]:
         """Give the words in the order of the file."""
         texts = self.text.split()
@@ -74,8 +75,7 @@ class WordReader:
         lasts = [start + len(text) - 1 for start, text in zip(starts, texts, strict=True)]
         items = self._items(starts)
         styles = self._styles.of(starts, items)
-        others = list(map(operator.ne, items, self._items(lasts)))
-        if doubtful := self._doubtful(starts, lasts, styles, others):
+        if doubtful := self._doubtful(starts, lasts, styles, self._mixed(lasts, items)):
             self._part(doubtful, texts, starts, lasts, styles)
         self._count(texts, starts, styles)
         if not unicodedata.is_normalized("NFC", self.text):
@@ -92,8 +92,26 @@ class WordReader:
                 words[i] = _around(words[i], self.view.boxes(self._boxes[starts[i] : lasts[i] + 1]))
         return words
 
+    def _mixed(self, lasts: list[int], items: list[int | None]) -> list[int]:
+        """Find the words that are made of several text objects.
+
+        The characters of one object stand together: where a word and the next one begin in the
+        same object, the word lies in it altogether.
+
+        Args:
+            lasts: Last character of each word.
+            items: Text object of the first character of each.
+
+        Returns:
+            Their numbers.
+        """
+        ends = [i for i, new in enumerate(map(operator.ne, items, items[1:])) if new]
+        ends.append(len(items) - 1)
+        found = self._items([lasts[i] for i in ends])
+        return [i for i, item in zip(ends, found, strict=True) if item != items[i]]
+
     def _doubtful(
-        self, starts: list[int], lasts: list[int], styles: list[Style], others: list[bool]
+        self, starts: list[int], lasts: list[int], styles: list[Style], mixed: list[int]
     ) -> list[int]:
         """Find the words that have to be gone through letter by letter.
 
@@ -101,14 +119,15 @@ class WordReader:
             starts: First character of each word.
             lasts: Last character of each.
             styles: That of the first character of each.
-            others: Whether the last character belongs to another text object than the first.
+            mixed: Numbers of the words that are made of several text objects.
 
         Returns:
             Their numbers.
         """
         first, last = np.array(starts), np.array(lasts)
         _, _, _, _, uprights, _, numbers = zip(*styles, strict=True)
-        faces = np.where(others, NO_FACE, numbers)
+        faces = np.array(numbers)
+        faces[mixed] = NO_FACE
         together = self._widths(first, last, faces)
         self._ask_boxes(starts + lasts)
         x0, top, _, bottom = self.view.boxes(self._boxes[first])
