@@ -2,7 +2,7 @@
 
 import itertools
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from vedtak.models.page import Rule, Word
@@ -38,17 +38,27 @@ class Frame:
         middle, centre = (word.top + word.bottom) / 2, (word.x0 + word.x1) / 2
         return self.tops[0] < middle < self.tops[-1] and self.x0 < centre < self.x1
 
-    def place(self, word: Word) -> tuple[int, int]:
-        """Strip and column of the cell that the word stands in, both from 0."""
-        middle, centre = (word.top + word.bottom) / 2, (word.x0 + word.x1) / 2
-        strip = bisect_right(self.tops, middle) - 1
-        seen: list[float] = []
+    def cells(self, words: Iterable[Word]) -> dict[tuple[int, int], list[Word]]:
+        """Words by strip and column of the cell that they stand in, both from 0."""
+        found: dict[tuple[int, int], list[Word]] = {}
+        strips: dict[float, tuple[int, list[float]]] = {}
+        for word in words:
+            middle, centre = (word.top + word.bottom) / 2, (word.x0 + word.x1) / 2
+            if middle not in strips:
+                strips[middle] = bisect_right(self.tops, middle) - 1, self._edges(middle)
+            strip, edges = strips[middle]
+            found.setdefault((strip, max(0, bisect_right(edges, centre) - 1)), []).append(word)
+        return found
+
+    def _edges(self, middle: float) -> list[float]:
+        """Left edges of the cells at some height."""
+        edges: list[float] = []
         for v in self.verticals:
             if v.top - _TOUCH <= middle <= v.bottom + _TOUCH and not (
-                seen and v.x0 - seen[-1] < _TOUCH
+                edges and v.x0 - edges[-1] < _TOUCH
             ):
-                seen.append(v.x0)
-        return strip, max(0, bisect_right(seen, centre) - 1)
+                edges.append(v.x0)
+        return edges
 
 
 def _horizontal(rule: Rule) -> bool:

@@ -23,6 +23,8 @@ _SAME_ROW = 0.5
 _START = Word._fields.index("start")
 _BY_TOP = itemgetter(Word._fields.index("top"), Word._fields.index("x0"))
 _BY_LEFT = itemgetter(Word._fields.index("x0"))
+_LEVEL = itemgetter(Word._fields.index("top"), Word._fields.index("bottom"))
+_BY_PLACE = itemgetter(0, 1)
 _WORD = partial(tuple.__new__, Word)
 """Makes a word of a tuple: a page has hundreds, and the constructor takes three times as long."""
 
@@ -107,15 +109,21 @@ def _printed_rows(raw: RawPage) -> list[Row]:
     for i, words in inside.items():
         frame = frames[i]
         rows += _free_rows(words) if frame.single else _ruled_rows(frame, words)
-    rows.sort(key=lambda row: (_top(row), row.cells[0].x0))
-    for row, band in zip(rows, find_bands(raw.rules, [_middle(row) for row in rows]), strict=True):
-        row.band = 0 if row.ruled else band
+    rows = [row for _, _, row in sorted(map(_by_place, rows), key=_BY_PLACE)]
+    if raw.rules:
+        bands = find_bands(raw.rules, [_middle(row) for row in rows])
+        for row, band in zip(rows, bands, strict=True):
+            row.band = 0 if row.ruled else band
     _measure_gaps(rows)
     return rows
 
 
-def _top(row: Row) -> float:
-    return min(line.top for cell in row.cells for line in cell.lines)
+def _by_place(row: Row) -> tuple[float, float, Row]:
+    return min([line.top for line in _lines(row)]), row.cells[0].x0, row
+
+
+def _lines(row: Row) -> list[Line]:
+    return [line for cell in row.cells for line in cell.lines]
 
 
 def _middle(row: Row) -> float:
@@ -132,9 +140,7 @@ def _free_rows(words: Iterable[Word]) -> list[Row]:
 
 def _ruled_rows(frame: Frame, words: Iterable[Word]) -> list[Row]:
     """One row per strip of a ruled table, one cell per column that has words."""
-    boxes: dict[tuple[int, int], list[Word]] = {}
-    for word in words:
-        boxes.setdefault(frame.place(word), []).append(word)
+    boxes = frame.cells(words)
     rows = []
     for strip in sorted({at[0] for at in boxes}):
         columns = sorted(column for at, column in boxes if at == strip)
@@ -151,29 +157,23 @@ def _group_rows(words: Iterable[Word]) -> list[list[Word]]:
     rows: list[list[Word]] = []
     tops: list[float] = []
     bottoms: list[float] = []
-    last: tuple[float, float] | None = None
-    row: list[Word] = []
-    for word in sorted(words, key=_BY_TOP):
-        top, bottom = level = word.top, word.bottom
-        # Most words stand level with the one before and belong where it went.
-        if level == last:
-            row.append(word)
-            continue
+    mixed: set[int] = set()
+    for (top, bottom), level in itertools.groupby(sorted(words, key=_BY_TOP), key=_LEVEL):
         height = bottom - top
-        for i in range(len(rows) - 1, max(-1, len(rows) - 4), -1):
-            shared = min(bottom, bottoms[i]) - max(top, tops[i])
-            if shared >= _SAME_ROW * min(height, bottoms[i] - tops[i]):
-                row = rows[i]
-                row.append(word)
-                break
-        else:
-            row = [word]
-            rows.append(row)
-            tops.append(top)
-            bottoms.append(bottom)
-        last = level if height > 0 else None
-    for row in rows:
-        row.sort(key=_BY_LEFT)
+        # What stands level belongs together; what has no height is looked at word by word.
+        for group in [list(level)] if height > 0 else [[word] for word in level]:
+            for i in range(len(rows) - 1, max(-1, len(rows) - 4), -1):
+                shared = min(bottom, bottoms[i]) - max(top, tops[i])
+                if shared >= _SAME_ROW * min(height, bottoms[i] - tops[i]):
+                    rows[i] += group
+                    mixed.add(i)
+                    break
+            else:
+                rows.append(group)
+                tops.append(top)
+                bottoms.append(bottom)
+    for i in mixed:
+        rows[i].sort(key=_BY_LEFT)
     return rows
 
 
@@ -190,8 +190,11 @@ def _split(words: Sequence[Word], fixed: float) -> list[Sequence[Word]]:
     if fixed:
         limit = fixed
     else:
-        size = max([word[5] or (word[4] - word[2]) for word in words])
-        if max(gaps) < _WIDE_GAP * size:
+        widest = max(gaps)
+        if widest < _WIDE_GAP * _size(words[0]):
+            return [words]
+        size = max(map(_size, words))
+        if widest < _WIDE_GAP * size:
             return [words]
         usual = sorted(gaps)[(len(gaps) - 1) // 2] if len(gaps) > 2 else 0.0
         usual = min(usual, size)
@@ -205,20 +208,24 @@ def _split(words: Sequence[Word], fixed: float) -> list[Sequence[Word]]:
     return [*parts, words[begin:]]
 
 
+def _size(word: Word) -> float:
+    return word.size or word.bottom - word.top
+
+
 def _line(words: Sequence[Word]) -> Line:
     last = words[-1]
     texts, _, tops, _, bottoms, sizes, bolds, _, _ = zip(*words, strict=True)
     return Line(
-        text=" ".join(texts),
-        start=words[0].start,
-        end=last.start + len(last.text) if last.start >= 0 else -1,
-        x0=words[0].x0,
-        top=min(tops),
-        x1=last.x1,
-        bottom=max(bottoms),
-        size=max(sizes),
-        bold=all(bolds),
-        words=tuple(words),
+        " ".join(texts),
+        words[0].start,
+        last.start + len(last.text) if last.start >= 0 else -1,
+        words[0].x0,
+        min(tops),
+        last.x1,
+        max(bottoms),
+        max(sizes),
+        all(bolds),
+        tuple(words),
     )
 
 
@@ -226,37 +233,48 @@ def _measure_gaps(rows: list[Row]) -> None:
     """Write the empty space above each row, in lines."""
     last_bottom: float | None = None
     for row in rows:
-        lines = [line for cell in row.cells for line in cell.lines]
-        height = max(1.0, lines[0].bottom - lines[0].top)
+        lines = _lines(row)
         if last_bottom is not None:
-            row.gap = max(0.0, round((_top(row) - last_bottom) / height, 2))
-        last_bottom = max(line.bottom for line in lines)
+            height = max(1.0, lines[0].bottom - lines[0].top)
+            top = min([line.top for line in lines])
+            row.gap = max(0.0, round((top - last_bottom) / height, 2))
+        last_bottom = max([line.bottom for line in lines])
 
 
 def _compose(rows: list[Row]) -> str:
     """Make the text of a printed page and write the offsets into its words and lines."""
     pieces: list[str] = []
+    lines: list[Line] = []
     at = 0
     for row in rows:
         before = "" if not pieces else ("\n\n" if row.gap >= 0.9 else "\n")
         tall = any(len(cell.lines) > 1 for cell in row.cells)
         for cell in row.cells:
             for line in cell.lines:
-                pieces.append(before)
-                at = _place(line, at + len(before))
-                pieces.append(line.text)
+                pieces += before, line.text
+                line.start = at + len(before)
+                line.end = at = line.start + len(line.text)
+                lines.append(line)
                 before = "\n"
             before = "\n" if tall else "\t"
+    _place(lines)
     return "".join(pieces)
 
 
-def _place(line: Line, start: int) -> int:
-    """Give a line and its words their offsets; return the offset behind it."""
-    line.start = start
-    columns = list(zip(*line.words, strict=True))
-    lengths = map(len, columns[0])
-    starts = list(itertools.accumulate(lengths, lambda at, n: at + n + 1, initial=start))
-    columns[_START] = tuple(starts[:-1])
-    line.words = tuple(map(_WORD, zip(*columns, strict=True)))
-    line.end = starts[-1] - 1
-    return line.end
+def _place(lines: list[Line]) -> None:
+    """Give all words of a page their offsets, once those of the lines are known."""
+    if not lines:
+        return
+    columns = list(zip(*itertools.chain.from_iterable(line.words for line in lines), strict=True))
+    steps = [len(text) + 1 for text in columns[0]]
+    at = 0
+    for line, following in itertools.pairwise(lines):
+        at += len(line.words)
+        steps[at - 1] += following.start - line.end - 1  # where an empty line stands between
+    steps[-1] = lines[0].start
+    columns[_START] = tuple(itertools.accumulate(steps[-1:] + steps[:-1]))
+    words = tuple(map(_WORD, zip(*columns, strict=True)))
+    at = 0
+    for line in lines:
+        begin, at = at, at + len(line.words)
+        line.words = words[begin:at]

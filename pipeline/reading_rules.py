@@ -6,6 +6,7 @@ pieces, one per cell, drawn twice: pieces that touch become one rule.
 """
 
 import ctypes
+import itertools
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -43,12 +44,33 @@ class _Scratch(NamedTuple):
     ints_at: tuple[int, ...]
 
 
-def find_rules(pdfium: Pdfium, page: int, view: View) -> list[Rule]:
-    """Find the ruled lines of a page.
+class Drawn(NamedTuple):
+    """What is drawn on a page or in a form, in the order of drawing."""
+
+    items: list[int]
+    """Handles of the objects."""
+    types: list[int]
+    """Type of each."""
+
+
+def drawn_on(pdfium: Pdfium, page: int) -> Drawn:
+    """List what is drawn on a page.
 
     Args:
         pdfium: The library.
         page: Handle of the loaded page.
+    """
+    count = pdfium.count_objects(page)
+    items = list(map(pdfium.get_object, itertools.repeat(page), range(count)))
+    return Drawn(items, list(map(pdfium.object_type, items)))
+
+
+def find_rules(pdfium: Pdfium, drawn: Drawn, view: View) -> list[Rule]:
+    """Find the ruled lines of a page.
+
+    Args:
+        pdfium: The library.
+        drawn: What is drawn on the page.
         view: How the page is shown.
 
     Returns:
@@ -56,15 +78,12 @@ def find_rules(pdfium: Pdfium, page: int, view: View) -> list[Rule]:
         left of the page as shown. Top equals bottom in a horizontal rule, x0 equals x1 in a
         vertical one. Underlines are among them.
     """
-    count = pdfium.count_objects(page)
-    objects = list(map(pdfium.get_object, [page] * count, range(count)))
-    types = list(map(pdfium.object_type, objects))
-    if _PATH not in types and _FORM not in types:
+    if _PATH not in drawn.types and _FORM not in drawn.types:
         return []
     scratch = _make_scratch()
     across: list[tuple[float, float, float]] = []
     down: list[tuple[float, float, float]] = []
-    for x0, y0, x1, y1 in _pieces(pdfium, objects, types, None, scratch, _DEEPEST):
+    for x0, y0, x1, y1 in _pieces(pdfium, drawn, None, scratch, _DEEPEST):
         left, top, right, bottom = view.box(min(x0, x1), max(y0, y1), max(x0, x1), min(y0, y1))
         width, height = right - left, bottom - top
         if height <= _ASKEW and width > 4 * height:
@@ -76,13 +95,14 @@ def find_rules(pdfium: Pdfium, page: int, view: View) -> list[Rule]:
     return rules
 
 
-def largest_picture(pdfium: Pdfium, page: int) -> float:
+def largest_picture(pdfium: Pdfium, drawn: Drawn) -> float:
     """Return the area of the largest picture that stands directly on a page, in square points."""
+    if _IMAGE not in drawn.types and _FORM not in drawn.types:
+        return 0.0
     scratch = _make_scratch()
     largest = 0.0
-    for index in range(min(pdfium.count_objects(page), _DRAWING)):
-        item = pdfium.get_object(page, index)
-        if pdfium.object_type(item) in (_IMAGE, _FORM):
+    for item, kind in zip(drawn.items[:_DRAWING], drawn.types, strict=False):
+        if kind in (_IMAGE, _FORM):
             pdfium.object_bounds(item, *scratch.floats_at[:4])
             left, bottom, right, top = scratch.floats[:4]
             largest = max(largest, (right - left) * (top - bottom))
@@ -101,23 +121,18 @@ def _make_scratch() -> _Scratch:
 
 
 def _pieces(
-    pdfium: Pdfium,
-    objects: list[int],
-    types: list[int],
-    outer: Matrix | None,
-    scratch: _Scratch,
-    depth: int,
+    pdfium: Pdfium, drawn: Drawn, outer: Matrix | None, scratch: _Scratch, depth: int
 ) -> Iterator[Piece]:
     """Straight pieces of all paths among the objects, those inside of forms included."""
-    for item, kind in zip(objects, types, strict=True):
+    for item, kind in zip(drawn.items, drawn.types, strict=True):
         if kind == _PATH:
             yield from _path_pieces(pdfium, item, outer, scratch)
         elif kind == _FORM and depth:
             count = pdfium.count_form_objects(item)
             inner = list(map(pdfium.get_form_object, [item] * count, range(count)))
-            kinds = list(map(pdfium.object_type, inner))
+            within = Drawn(inner, list(map(pdfium.object_type, inner)))
             matrix = _matrix(pdfium, item, outer, scratch)
-            yield from _pieces(pdfium, inner, kinds, matrix, scratch, depth - 1)
+            yield from _pieces(pdfium, within, matrix, scratch, depth - 1)
 
 
 def _path_pieces(

@@ -51,7 +51,7 @@ def test_a_frame_knows_its_edges_and_cells() -> None:
     ):
         word = Word(text, x, y, x + 5, y + 10)
         assert frame.holds(word)
-        assert frame.place(word) == place
+        assert frame.cells([word]) == {place: [word]}
     assert not frame.holds(Word("e", 80, 170, 85, 180))
     assert not frame.holds(Word("f", 480, 110, 485, 120))
 
@@ -59,8 +59,8 @@ def test_a_frame_knows_its_edges_and_cells() -> None:
 def test_a_cell_over_two_columns_is_one_cell() -> None:
     rules = [across(100), across(130), across(160), down(70), down(270, 130, 160), down(470)]
     (frame,) = find_frames(rules)
-    assert frame.place(Word("a", 300, 110, 305, 120)) == (0, 0)
-    assert frame.place(Word("b", 300, 140, 305, 150)) == (1, 1)
+    a, b, c = (Word(text, 300, y, 305, y + 10) for text, y in (("a", 110), ("b", 140), ("c", 110)))
+    assert frame.cells([a, b, c]) == {(0, 0): [a, c], (1, 1): [b]}
 
 
 def test_a_box_is_single() -> None:
@@ -96,4 +96,4 @@ def test_any_grid_gives_each_cell_its_place(rows: int, columns: int, order: rand
     for i in range(rows):
         for j in range(columns):
             word = Word("a", edges[j] + 5, tops[i] + 5, edges[j] + 20, tops[i] + 15)
-            assert frame.place(word) == (i, j)
+            assert frame.cells([word]) == {(i, j): [word]}
