@@ -274,6 +274,39 @@ def table_definitions() -> Iterator[TableDefinition]:
     )
     about = "What derived rows were made from, so that only what has changed is derived anew."
     yield TableDefinition("stated.settled", settled, (), about)
+    yield from _name_definitions()
+
+
+def _name_definitions() -> Iterator[TableDefinition]:
+    """Yield the tables by which names are resolved without looking at the whole archive."""
+    text = functools.partial(Column, sql_type="VARCHAR", nullable=False)
+    person = text("person_id", comment="Person.")
+    claims = (
+        person,
+        text("plain", comment="Name in plain letters, the key unless somebody else has it."),
+        text("day", comment="Day or year of the first dated record, or '9999'."),
+        text("scope", comment="Mark by what the bodies belong to."),
+        text("stand", comment="Mark by party or organization, or ''."),
+        text("text", comment="First spelling."),
+        text("text_place", comment="Body, or document, of the first spelling."),
+        text("text_stand", comment="Party or organization of the first spelling, or ''."),
+    )
+    about = "What the key of a person is made of, and what decides between namesakes."
+    yield TableDefinition("stated.person_keys", claims, (), about)
+    names = (person, text("name", comment="A full name of the person, folded."))
+    about = "Full names of people, by which namesakes are found."
+    yield TableDefinition("stated.person_full_names", names, (), about)
+    marks = (
+        text("place", comment="Body, or document where no body is told."),
+        text(
+            "kind",
+            comment="'scope' (what the body belongs to), 'name' (a full name in its papers) or "
+            "'link' (what makes somebody one person with somebody of another body).",
+        ),
+        text("mark", comment="Scope, name or link."),
+    )
+    about = "What connects the names in the papers of one body with those in others."
+    yield TableDefinition("stated.name_marks", marks, (), about)
 
 
 def create_schema(connection: duckdb.DuckDBPyConnection) -> None:
