@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 from unittest import mock
 
+from vedtak.extractors.keys import slug
 from vedtak.pipeline import correcting, derived
 from vedtak.pipeline.derived import rebuild
 from vedtak.pipeline.importing import import_paths
@@ -32,6 +33,8 @@ PEOPLE: Final = 9
 
 FIRST = "Kari Ola Per Anne Nils Ingrid Lars Marit Jon Solveig Arne Berit Knut Randi Odd Turid"
 LAST = "Vik Berg Lund Nes Dal Haug Moen Lie Bakken Strand Solberg Eide Foss Holm Tveit Rud Aas"
+PARTIES = "Ap H Sp V SV"
+BODIES = ("Formannskapet", "Kommunestyret", "Planutvalget", "Driftsutvalget", "Eldrerådet")
 TOPICS = "budsjett reguleringsplan dispensasjon skolebygg barnehage vannverk veg idrettshall"
 PLAIN = "kommunen vedtar planen slik den ligger føre og ber om ny sak innen fristen i henhold til"
 
@@ -46,12 +49,9 @@ _STEPS: Final = (
 
 _COPIED: Final = {
     "bodies": """
-        SELECT 'kommune-' || b // 5 || '-utvalg-' || b % 5 AS body_id,
-            ['Formannskapet', 'Kommunestyret', 'Planutvalget', 'Driftsutvalget', 'Eldrerådet'][
-                b % 5 + 1] || ' i Kommune' || b // 5 AS name,
-            'Kommune' || b // 5 || ' kommune' AS organization_as_written,
-            'certain' AS certainty, 'd' || b * $meetings || '/1' AS part_id
-        FROM range($bodies) AS t(b)""",
+        SELECT body_id, name, organization AS organization_as_written, 'certain' AS certainty,
+            'd' || b * $meetings || '/1' AS part_id
+        FROM called""",
     "meetings": """
         SELECT meeting_id, body_id, (m % 10 + 1) || '/' || y AS number, y AS year,
             make_date(y, m % 10 + 1, 1 + (hash(m) % 27)::BIGINT) AS date, 'certain' AS certainty,
@@ -59,7 +59,7 @@ _COPIED: Final = {
         FROM made""",
     "attendance": """
         SELECT meeting_id || '/attendance/' || p AS attendance_id, meeting_id, part_id,
-            members.name AS name_as_written, ['Ap', 'H', 'Sp', 'V', 'SV'][p % 5 + 1] AS party,
+            members.name AS name_as_written, string_split('Ap H Sp V SV', ' ')[p % 5 + 1] AS party,
             'member' AS role, 'present' AS status, 'certain' AS certainty
         FROM made JOIN members ON members.b = made.b AND members.term = made.m // 40""",
     "cases": """
@@ -82,10 +82,10 @@ _COPIED: Final = {
 }
 _MADE: Final = """
     CREATE TEMP TABLE made AS
-    SELECT b, m, 'kommune-' || b // 5 || '-utvalg-' || b % 5 AS body_id, 2000 + m // 10 AS y,
+    SELECT b, m, body_id, 2000 + m // 10 AS y,
         body_id || '/' || y || '/' || (m % 10 + 1) AS meeting_id,
         'd' || b * $meetings + m AS document_id, document_id || '/1' AS part_id
-    FROM range($bodies) AS t(b), range($meetings) AS u(m)
+    FROM called, range($meetings) AS u(m)
 """
 _DOCUMENTS: Final = (
     """INSERT INTO main.documents BY NAME
@@ -120,8 +120,8 @@ def make_archive(database: Path, cases: int) -> None:
             connection.execute(statement, names or None)
 
         with store.transaction():
-            run(_MADE)
             _vocabulary(store, bodies)
+            run(_MADE)
             for table, query in _COPIED.items():
                 source = {column.name for column in columns_of(TABLES[table])}
                 source_columns = {
@@ -153,42 +153,68 @@ def make_archive(database: Path, cases: int) -> None:
 
 
 def _vocabulary(store: Store, bodies: int) -> None:
-    """Make the tables of words and of each body's members, term by term."""
-    chance = random.Random(1)
-    first, last = FIRST.split(), LAST.split()
-    rows = [
-        f"({b}, {term}, {p}, '{chance.choice(first)} {chance.choice(last)}{chance.choice(last)}')"
+    """Make the tables of words, of bodies, and of each body's members, term by term."""
+    called = [
+        f"({b}, '{slug(f'{place_name(b)} {body}')}', '{body}', '{place_name(b)} kommune')"
+        for b in range(bodies)
+        for body in (BODIES[b % len(BODIES)],)
+    ]
+    members = [
+        f"({b}, {term}, {p}, '{member(b, term, p)}')"
         for b in range(bodies)
         for term in range(3)
         for p in range(PEOPLE)
     ]
-    store.connection.execute(
-        f"CREATE TEMP TABLE members AS FROM (VALUES {', '.join(rows)}) AS t(b, term, p, name)"
-    )
+    for table, rows, names in (
+        ("called", called, "b, body_id, name, organization"),
+        ("members", members, "b, term, p, name"),
+    ):
+        store.connection.execute(
+            f"CREATE TEMP TABLE {table} AS FROM (VALUES {', '.join(rows)}) AS t({names})"
+        )
     for name, text in (("words", TOPICS), ("plain", PLAIN)):
         store.connection.execute(
             f"CREATE TEMP TABLE {name} AS SELECT string_split('{text}', ' ') AS list"
         )
 
 
-def make_files(folder: Path, count: int = FILES) -> None:
-    """Write minutes of later meetings: of bodies that a large archive has, and of new ones."""
-    chance = random.Random(2)
-    names = ["Formannskapet", "Kommunestyret", "Planutvalget", "Driftsutvalget", "Eldrerådet"]
-    for number in range(count):
-        place, year = number // 20, 2012 + number % 20 // 10
-        body = names[number % 5]
+def place_name(body: int) -> str:
+    """Name the municipality of a body; each has five."""
+    first, second = divmod(body // len(BODIES), len(LAST.split()))
+    return f"{LAST.split()[first]}{LAST.split()[second].lower()}"
+
+
+def member(body: int, term: int, place: int) -> str:
+    """Name somebody who sits in a body."""
+    chance = random.Random(f"{body}/{term}/{place}")
+    first, last = FIRST.split(), LAST.split()
+    return f"{chance.choice(first)} {chance.choice(last)}{chance.choice(last).lower()}"
+
+
+def make_files(folder: Path, count: int = FILES, first: int = 0) -> None:
+    """Write minutes of later meetings: of bodies that a large archive has, and of new ones.
+
+    Args:
+        folder: Where to write them.
+        count: How many.
+        first: Number of the first: others than those of lower numbers are written.
+    """
+    for number in range(first, first + count):
+        chance = random.Random(number)
+        body, nth = divmod(number, 4) if count <= FILES else divmod(number, MEETINGS_PER_BODY)
+        year = 2012 + nth // 10
         people = ", ".join(
-            f"{chance.choice(FIRST.split())} {chance.choice(LAST.split())}nes" for _ in range(6)
+            f"{member(body, 2, p)} ({party})" for p, party in enumerate(PARTIES.split())
         )
         lines = [
-            "Møteprotokoll", f"{body} i Kommune{place}", f"Kommune{place} kommune",
-            f"Møte {number % 20 + 1}/{year}", f"Dato: {number % 27 + 1}.{number % 12 + 1}.{year}",
-            f"Til stede: {people}", "",
+            f"{place_name(body)} kommune", "", "Møteprotokoll", "",
+            f"Utvalg: {BODIES[body % len(BODIES)]}", "Møtested: Rådhuset",
+            f"Dato: {number % 27 + 1:02}.{nth % 10 + 1:02}.{year}",
+            f"Møte: {nth % 10 + 1}/{year}", "", f"Til stede: {people}", "",
         ]  # fmt: skip
         for case in range(5):
             text = " ".join(chance.choices(PLAIN.split(), k=30))
-            n = number % 20 * 5 + case + 1
+            n = nth % 10 * 5 + case + 1
             topic = f"{chance.choice(TOPICS.split()).capitalize()} {chance.randrange(999)}"
             lines += [f"Sak {n}/{year % 100} {topic}", f"Vedtak: {text.capitalize()}.", ""]
         (folder / f"{number}.txt").write_text("\n".join(lines), encoding="utf-8")
