@@ -63,7 +63,7 @@ def insert(
         connection: Where to.
         table: Name of the table with its schema.
         rows: The rows; nothing is done when there are none.
-        suffix: SQL behind the statement, for example ON CONFLICT DO NOTHING.
+        suffix: SQL behind the statement, for example an ANTI JOIN.
     """
     if rows.num_rows == 0:
         return

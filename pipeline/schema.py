@@ -102,7 +102,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = types.MappingProxyType(
     {
         "document_paths": ("document_id", "path"),
         "pages": ("document_id", "page_number"),
-        "spans": (),  # an archive has tens of millions; an index on them costs more than it gives
+        "spans": (),
         "person_names": ("person_id", "name_as_written"),
         "organization_names": ("organization_id", "name_as_written"),
         "merges": (),
@@ -113,7 +113,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = types.MappingProxyType(
         "ballots": ("vote_id", "ordinal"),
     }
 )
-"""Primary keys of the tables whose key is not simply their first column."""
+"""Keys of the tables whose key is not simply their first column."""
 
 STATED: Final = (
     "bodies",
@@ -184,7 +184,7 @@ _VIEW_COLUMN = re.compile(r"--\s*column\s+(\w+)\s*(?::\s*(.+)|=\s*(\w+)\.(\w+)\s
 
 
 def key_of(table: str) -> tuple[str, ...]:
-    """Return the columns of a table's primary key; empty when it has none."""
+    """Return the columns of a table's key; empty when it has none."""
     return KEYS.get(table, tuple(TABLES[table].model_fields)[:1])
 
 
@@ -228,15 +228,17 @@ class TableDefinition:
     columns: tuple[Column, ...]
     """Its columns in order."""
     key: tuple[str, ...]
-    """Columns of its primary key; empty when it has none."""
+    """Columns that tell its rows apart; empty when it has none.
+
+    The database does not enforce it: rows are derived by key. An index on a key is written anew as
+    a whole whenever a row was added, which in a large archive took longer than the import.
+    """
     about: str
     """What it holds."""
 
     def create(self) -> str:
         """Write the statement that makes the table."""
         lines = [f"{c.name} {c.sql_type}{'' if c.nullable else ' NOT NULL'}" for c in self.columns]
-        if self.key:
-            lines.append(f"PRIMARY KEY ({', '.join(self.key)})")
         return f"CREATE TABLE {self.name} ({', '.join(lines)})"
 
     def comments(self) -> Iterator[str]:
@@ -288,9 +290,7 @@ def _known_cases() -> TableDefinition:
         Column("date", "DATE", True, "Day of the meeting that treats it."),
         Column("sequence", "INTEGER", True, "Running number."),
         Column("year", "INTEGER", True, "Year of the number."),
-        Column(
-            "archive", "UBIGINT", True, "Digest of the number of the archive, if any."
-        ),
+        Column("archive", "UBIGINT", True, "Digest of the number of the archive, if any."),
         Column("title", "UBIGINT", True, "Digest of the title, where that tells enough."),
     )
     about = "What each case may have in common with others, when matters were derived last."
