@@ -117,9 +117,9 @@ class _Circle:
             self._places = places
         _store(connection, resolved)
         replace_rows(connection, "stated.name_marks", marks.rows(self._places), _in_places("place"))
-        refresh_namesakes(connection)
         now = {(m.table, m.key): group.key for group in resolved.groups for m in group.mentions()}
         point(connection, "person_id", before, now)
+        refresh_namesakes(connection)  # it asks on which lists those stand who are pointed to
 
     def _widen(
         self, places: Collection[str], now: Mapping[str, str], links: Mapping[str, set[str]]
