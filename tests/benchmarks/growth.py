@@ -5,6 +5,9 @@ a database with so many synthetic cases is made, in bulk and outside the measure
 small text files are imported into it and into an empty one. The table says what each step took,
 in CPU seconds, and how large the database is. `--keep FOLDER` keeps the databases and uses those
 that are there.
+
+`--files N` measures instead what a page costs while one database grows to so many files: series of
+small files are imported into it one after the other, each three times as long as all before.
 """
 
 import argparse
@@ -30,6 +33,7 @@ FILES: Final = 200
 PER_MEETING: Final = 10
 MEETINGS_PER_BODY: Final = 100
 PEOPLE: Final = 9
+BODIES_OF_FILES: Final = 200
 
 FIRST = "Kari Ola Per Anne Nils Ingrid Lars Marit Jon Solveig Arne Berit Knut Randi Odd Turid"
 LAST = "Vik Berg Lund Nes Dal Haug Moen Lie Bakken Strand Solberg Eide Foss Holm Tveit Rud Aas"
@@ -201,7 +205,7 @@ def make_files(folder: Path, count: int = FILES, first: int = 0) -> None:
     """
     for number in range(first, first + count):
         chance = random.Random(number)
-        body, nth = divmod(number, 4) if count <= FILES else divmod(number, MEETINGS_PER_BODY)
+        body, nth = number // 4 % BODIES_OF_FILES, number % 4 + number // 4 // BODIES_OF_FILES * 4
         year = 2012 + nth // 10
         people = ", ".join(
             f"{member(body, 2, p)} ({party})" for p, party in enumerate(PARTIES.split())
@@ -253,12 +257,37 @@ def measure(database: Path, folder: Path) -> dict[str, float]:
     return {"reading and storing": total - sum(spent.values()), **spent, "in all": total}
 
 
+def measure_series(files: int) -> None:
+    """Import series of files into one database; print what a page of each costs."""
+    print(f"{'files':>8}{'CPU ms a page':>15}{'bytes a page':>14}{'peak MB':>9}")
+    with tempfile.TemporaryDirectory() as place:
+        database, done = Path(place, "series.duckdb"), 0
+        while done < files:
+            folder = Path(place, str(done))
+            folder.mkdir()
+            count = min(done * 3 or 100, files - done)
+            make_files(folder, count, done)
+            began = time.process_time()
+            report = import_paths([folder], database)
+            spent = time.process_time() - began
+            assert report.imported == count, report.failures[:3]
+            done += count
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            size = database.stat().st_size / done
+            print(f"{done:>8}{spent * 1000 / count:15.1f}{size:14.0f}{peak:9.0f}", flush=True)
+            shutil.rmtree(folder)
+
+
 def main() -> None:
     """Measure and print."""
     reader = argparse.ArgumentParser()
     reader.add_argument("cases", nargs="*", type=int, default=[100_000])
     reader.add_argument("--keep", type=Path)
+    reader.add_argument("--files", type=int)
     given = reader.parse_args()
+    if given.files:
+        measure_series(given.files)
+        return
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place, "nye")
         folder.mkdir()
