@@ -19,6 +19,9 @@ from vedtak.pipeline.organizations import OrganizationGroup, ResolvedOrganizatio
 from vedtak.pipeline.people import Group, ResolvedPeople
 from vedtak.pipeline.people_rules import SETTLED
 
+NAMESAKES: Final = "same name"
+"""What speaks for a merge of people who have one full name and nothing else in common."""
+
 BLOCK: Final = 50
 """Single names are compared with at most this many full ones of their body."""
 
@@ -26,11 +29,16 @@ BLOCK: Final = 50
 @collector_paused()
 def people_candidates(resolved: ResolvedPeople) -> list[MergeCandidate]:
     """List pairs of people who may be one, each pair once."""
+    return _distinct([*near_candidates(resolved), *_namesakes(resolved.groups)])
+
+
+@collector_paused()
+def near_candidates(resolved: ResolvedPeople) -> list[MergeCandidate]:
+    """List pairs of people of one organization who may be one, each pair once."""
     rows = [
         *_refused(resolved),
         *_unassigned(resolved),
         *_near(resolved),
-        *_namesakes(resolved.groups),
         *_single_names(resolved.groups),
     ]
     return _distinct(rows)
@@ -116,13 +124,31 @@ def _namesakes(groups: Sequence[Group]) -> Iterable[MergeCandidate]:
     """The same full name in bodies of different organizations, each with the next."""
     by_name: dict[str, list[Group]] = {}
     for group in groups:
-        for key in sorted({exact_keys(u.text)[0] for u in group.units if is_full(u.text)}):
+        for key in full_names(group):
             by_name.setdefault(key, []).append(group)
     for same in by_name.values():
         for left, right in itertools.pairwise(same):
             if not _on_one_list(left, right):
-                reason = "the bodies belong to different organizations, and nothing else is told"
-                yield _candidate("person", left, right, None, "same name", reason)
+                yield namesakes_row(left.key, left.name, right.key, right.name)
+
+
+def full_names(group: Group) -> list[str]:
+    """Full names of a person, folded."""
+    return sorted({exact_keys(u.text)[0] for u in group.units if is_full(u.text)})
+
+
+def namesakes_row(left_id: str, left_name: str, right_id: str, right_name: str) -> MergeCandidate:
+    """Make the row of two people with one full name."""
+    return MergeCandidate(
+        kind="person",
+        left_id=left_id,
+        left_name=left_name,
+        right_id=right_id,
+        right_name=right_name,
+        score=likeness(left_name, right_name),
+        rule=NAMESAKES,
+        reason="the bodies belong to different organizations, and nothing else is told",
+    )
 
 
 def _single_names(groups: Sequence[Group]) -> Iterable[MergeCandidate]:

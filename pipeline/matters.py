@@ -4,7 +4,7 @@ import datetime as dt
 import itertools
 import re
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,7 +17,7 @@ _ARCHIVE: Final = re.compile(r"(\d{4}|\d{2})/0*(\d{1,6})(?:-\d{1,4})?")
 _CENTURY_TURN: Final = 50
 TITLE_DAYS: Final = 2 * 366
 """Cases with the same title further apart are not linked by it."""
-_OFTEN: Final = 3
+OFTEN: Final = 3
 """A title that one body has in so many meetings comes again and again."""
 
 
@@ -73,28 +73,37 @@ def archive_number(written: str | None) -> str | None:
 
 
 def make_matters(
-    cases: Iterable[TreatedCase], references: Iterable[Tie]
+    cases: Iterable[TreatedCase],
+    references: Iterable[Tie],
+    recurring: Collection[str] = frozenset(),
 ) -> tuple[list[Matter], list[MatterCase]]:
     """Put cases together that are one matter.
 
     Args:
-        cases: All cases, in any order; those with a title that says nothing are left out.
+        cases: Cases, in any order, with all that have something in common with one of them; those
+            with a title that says nothing are left out.
         references: Ties by references.
+        recurring: Cases whose title recurs among others, so that it ties nothing.
 
     Returns:
         Matters and their cases, in the order of their keys.
     """
     known = {case.case_id: case for case in cases if not is_generic(case.title)}
     ordered = sorted(known.values(), key=_order)
-    ties = [*_by_archive(ordered), *sorted(references, key=_tie_order), *_by_title(ordered)]
+    telling = [case for case in ordered if case.case_id not in recurring]
+    ties = [*_by_archive(ordered), *sorted(references, key=_tie_order), *_by_title(telling)]
     groups, kept = _unite(known, ties)
+    ties_of: dict[str, list[Tie]] = {}
+    for tie in kept:
+        ties_of.setdefault(tie.one, []).append(tie)
+        ties_of.setdefault(tie.other, []).append(tie)
     matters: list[Matter] = []
     members: list[MatterCase] = []
     for group in groups:
         own = [known[key] for key in group]
         matter = _matter(own)
         matters.append(matter)
-        members += _members(matter, own, kept)
+        members += _members(matter, own, ties_of)
     matters.sort(key=lambda matter: matter.matter_id)
     return matters, sorted(members, key=lambda member: (member.matter_id, member.ordinal))
 
@@ -156,7 +165,7 @@ def _is_ambiguous(group: Sequence[TreatedCase]) -> bool:
     if len(set(meetings)) < len(meetings):
         return True
     bodies = [case.body_id for case in group]
-    if any(bodies.count(body) >= _OFTEN for body in set(bodies)):
+    if any(bodies.count(body) >= OFTEN for body in set(bodies)):
         return True
     numbers = {archive_number(case.archive_case) for case in group}
     return len(numbers - {None}) > 1
@@ -215,17 +224,13 @@ def _matter(own: Sequence[TreatedCase]) -> Matter:
     )
 
 
-def _members(matter: Matter, own: Sequence[TreatedCase], kept: Sequence[Tie]) -> list[MatterCase]:
+def _members(
+    matter: Matter, own: Sequence[TreatedCase], ties: Mapping[str, Sequence[Tie]]
+) -> list[MatterCase]:
     """The cases of a matter, each with the tie by which it is reached from the first."""
     first = own[0].case_id
     reached = {first: Tie(first, first, MatterRule.FIRST, "the first case", Certainty.CERTAIN)}
     if len(own) > 1:
-        ties: dict[str, list[Tie]] = {}
-        inside = {case.case_id for case in own}
-        for tie in kept:
-            if tie.one in inside:
-                ties.setdefault(tie.one, []).append(tie)
-                ties.setdefault(tie.other, []).append(tie)
         waiting = deque([first])
         while waiting:
             key = waiting.popleft()

@@ -59,6 +59,8 @@ class Unit:
     """First year."""
     last: int | None = None
     """Last year."""
+    stand: str = ""
+    """What parts it from other units of the same spelling and place."""
 
     def add(self, mention: Mention) -> None:
         """Count a record."""
@@ -83,22 +85,29 @@ def make_units(mentions: Iterable[Mention]) -> list[Unit]:
     mentions without a party are gathered by year only: they may be now one's, now the other's.
     """
     ordered = sorted(mentions, key=lambda m: (m.table, m.key, m.text))
-    stands: dict[tuple[str, str | None], set[str]] = {}
+    stands: dict[tuple[str, str], set[str]] = {}
     for mention in ordered:
         if (own := _stand(mention)) is not None:
-            name = (exact_keys(mention.text)[0], mention.body_id)
+            name = (exact_keys(mention.text)[0], place_of(mention))
             stands.setdefault(name, set()).add(own)
     units: dict[tuple[str, str, str], Unit] = {}
     for mention in ordered:
-        place = mention.body_id or f"document {mention.document_id}"
+        place = place_of(mention)
         stand = _stand(mention) or ""
-        if not stand and len(stands.get((exact_keys(mention.text)[0], mention.body_id), ())) > 1:
+        if not stand and len(stands.get((exact_keys(mention.text)[0], place), ())) > 1:
             stand = f"year {mention.year}"
         key = (mention.text, place, stand)
         if key not in units:
-            units[key] = Unit(mention.text, place, mention.body_id, mention.affiliation)
+            units[key] = Unit(
+                mention.text, place, mention.body_id, mention.affiliation, stand=stand
+            )
         units[key].add(mention)
     return [unit for _, unit in sorted(units.items())]
+
+
+def place_of(mention: Mention) -> str:
+    """Body in whose papers a name stands, or the document where no body is told."""
+    return mention.body_id or f"document {mention.document_id}"
 
 
 def _stand(mention: Mention) -> str | None:

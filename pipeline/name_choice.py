@@ -6,6 +6,7 @@ fuller spelling that becomes frequent may change a key, and the table of merges 
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final, Protocol, TypeVar
 
 from vedtak.extractors.name_forms import name_parts
@@ -21,6 +22,38 @@ class Keyed(Protocol):
 
 
 Item = TypeVar("Item", bound=Keyed)
+
+
+@dataclass(slots=True)
+class Claim:
+    """What a person's key is made of, and what decides between namesakes."""
+
+    plain: str
+    """The name in plain letters, which is the key unless somebody has it."""
+    day: str
+    """Day or year of the first dated record; '9999' where there is none."""
+    scope: str
+    """Mark by what the bodies belong to."""
+    stand: str
+    """Mark by party or organization; '' where there is none."""
+    text: str
+    """First spelling, with its place and stand: no two people have all the same."""
+    text_place: str
+    """Body, or document, of the first spelling."""
+    text_stand: str
+    """What parts the first spelling from the same one in the same place."""
+    key: str = ""
+    """Key that is given."""
+
+
+def give_claims(claims: Sequence[Claim]) -> None:
+    """Give people their keys; of namesakes, the one with the earliest record comes first."""
+    give_keys(
+        claims,
+        lambda c: c.plain,
+        lambda c: (c.day, c.scope, c.text, c.text_place, c.text_stand),
+        lambda c: (c.scope, c.stand),
+    )
 
 
 def choose_name(counts: Mapping[str, int]) -> str:

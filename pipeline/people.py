@@ -7,7 +7,7 @@ of their own meeting first.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from vedtak.extractors.keys import slug
@@ -17,11 +17,11 @@ from vedtak.pipeline.clusters import Clusters, Edge, Refusal
 from vedtak.pipeline.collector import collector_paused
 from vedtak.pipeline.complementary import ComplementaryPresence
 from vedtak.pipeline.mentions import Mention, Unit, make_units
-from vedtak.pipeline.name_choice import choose_name, give_keys
+from vedtak.pipeline.name_choice import Claim, choose_name, give_claims
 from vedtak.pipeline.own_list import OwnList, Tie
 from vedtak.pipeline.people_rules import Rules
 from vedtak.pipeline.ruled_names import RuledNames
-from vedtak.pipeline.shared_members import join_scopes
+from vedtak.pipeline.shared_members import join_scopes, names_by_place
 
 
 @dataclass(slots=True)
@@ -34,10 +34,15 @@ class Group:
     """Names elsewhere than on lists that were told from the list of their meeting."""
     numbers: list[int] = field(default_factory=list)
     """Numbers of its units."""
-    key: str = ""
-    """Key of the person."""
     name: str = ""
     """Name of the person."""
+    claim: Claim = field(default_factory=lambda: Claim("", "", "", "", "", "", ""))
+    """What the key of the person is made of."""
+
+    @property
+    def key(self) -> str:
+        """Key of the person."""
+        return self.claim.key
 
     def mentions(self) -> list[Mention]:
         """All records that name the person."""
@@ -87,6 +92,27 @@ class ResolvedPeople:
     """Pairs of units whose names are one letter apart."""
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Places where somebody is named, parted and gathered, before any rule joins them."""
+
+    own_list: OwnList
+    """Names elsewhere than on lists, held against the list of their meeting."""
+    units: list[Unit]
+    """Units of the names that stand for themselves."""
+
+
+def gather(mentions: Iterable[Mention], ruled: RuledNames) -> Gathered:
+    """Gather the places where somebody is named into units.
+
+    Args:
+        mentions: All names in the papers of some bodies.
+        ruled: What a person has ruled.
+    """
+    own_list = OwnList((mention for mention in mentions if name_parts(mention.text)), ruled)
+    return Gathered(own_list, make_units(own_list.standing))
+
+
 @collector_paused()
 def resolve_people(
     mentions: Sequence[Mention], scopes: Mapping[str, str], ruled: RuledNames
@@ -98,27 +124,46 @@ def resolve_people(
         scopes: What each body belongs to; see `scopes_of`.
         ruled: What a person has ruled.
     """
-    named = [mention for mention in mentions if name_parts(mention.text)]
-    own_list = OwnList(named, ruled)
-    units = make_units(own_list.standing)
-    told_scopes, scopes = scopes, join_scopes(units, scopes)
+    gathered = gather(mentions, ruled)
+    joined = join_scopes(names_by_place(gathered.units), scopes)
+    return resolve_gathered(gathered, scopes, joined, ruled, give_claims)
+
+
+def resolve_gathered(
+    gathered: Gathered,
+    told_scopes: Mapping[str, str],
+    scopes: Mapping[str, str],
+    ruled: RuledNames,
+    give: Callable[[list[Claim]], None],
+) -> ResolvedPeople:
+    """Tell who is who among names that no rule connects with any other.
+
+    Args:
+        gathered: The names.
+        told_scopes: What each body belongs to, as the papers tell.
+        scopes: The same with the bodies that are told by their members.
+        ruled: What a person has ruled.
+        give: Gives people their keys.
+    """
+    units = gathered.units
     by_members = frozenset(place for place in scopes if scopes[place] != told_scopes.get(place))
-    rules = Rules(units, scopes, ruled, by_members)
-    clusters, near = _grow(rules)
-    ties = own_list.ties()
+    clusters, near = _grow(Rules(units, scopes, ruled, by_members))
     roots = {id(m): clusters.find(n) for n, unit in enumerate(units) for m in unit.mentions}
     groups = {
         root: Group([units[n] for n in sorted(clusters.members(root))], [], clusters.members(root))
         for root in clusters.roots()
     }
     unassigned = []
-    for tie in ties:
+    for tie in gathered.own_list.ties():
         fitting = tie.narrow(roots)
         if len(fitting) == 1:
             groups[fitting[0]].ties.append(tie)
         else:
             unassigned.append((tie.mention, [groups[root] for root in fitting]))
-    ordered = _named(list(groups.values()), scopes, ruled)
+    for group in groups.values():
+        _name(group, scopes, ruled)
+    give([group.claim for group in groups.values()])
+    ordered = sorted(groups.values(), key=lambda group: group.key)
     joined = [*_joined_units(groups, clusters, units), *_joined_ties(ordered)]
     refused = [
         (groups[clusters.find(r.edge.left)], groups[clusters.find(r.edge.right)], r)
@@ -153,27 +198,28 @@ def _join_slips(rules: Rules, clusters: Clusters, presence: ComplementaryPresenc
         clusters.join(edge)
 
 
-def _named(groups: list[Group], scopes: Mapping[str, str], ruled: RuledNames) -> list[Group]:
-    """Give the people names and keys; return them in the order of their keys."""
-    for group in groups:
-        # By meetings: a short form in a hundred votes of one meeting is used once.
-        used = {(m.text, m.meeting_id or m.document_id) for m in group.mentions()}
-        chosen = choose_name(Counter(text for text, _ in used))
-        spots = {(mention.text, mention.body_id) for mention in group.mentions()}
-        group.name = ruled.shown_name(spots) or chosen
-        group.key = slug(chosen) or "x"
-    give_keys(
-        groups,
-        lambda group: group.key,
-        lambda group: (_first_day(group), _place_name(group, scopes)),
-        lambda group: [_place_name(group, scopes), _stand_name(group)],
-    )
-    return sorted(groups, key=lambda group: group.key)
-
-
-def _first_day(group: Group) -> str:
-    """Day or year of a person's first dated record; people without one come last."""
+def _name(group: Group, scopes: Mapping[str, str], ruled: RuledNames) -> None:
+    """Give a person a name, and say which key it wants."""
     mentions = group.mentions()
+    # By meetings: a short form in a hundred votes of one meeting is used once.
+    used = {(m.text, m.meeting_id or m.document_id) for m in mentions}
+    chosen = choose_name(Counter(text for text, _ in used))
+    spots = {(mention.text, mention.body_id) for mention in mentions}
+    group.name = ruled.shown_name(spots) or chosen
+    first = group.units[0]
+    group.claim = Claim(
+        slug(chosen) or "x",
+        _first_day(mentions),
+        _place_name(group, scopes),
+        _stand_name(group),
+        first.text,
+        first.place,
+        first.stand,
+    )
+
+
+def _first_day(mentions: Sequence[Mention]) -> str:
+    """Day or year of a person's first dated record; people without one come last."""
     return min((str(m.date or m.year) for m in mentions if m.date or m.year), default="9999")
 
 

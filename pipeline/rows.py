@@ -95,6 +95,11 @@ def insert_records(
         insert(connection, table, record_rows(record_type, records), suffix)
 
 
+def fill(connection: duckdb.DuckDBPyConnection, table: str, rows: Rows) -> None:
+    """Make a temporary table of rows, in the place of one with the same name."""
+    execute_with(connection, f"CREATE OR REPLACE TEMP TABLE {table} AS FROM {INCOMING}", rows)
+
+
 def execute_with(connection: duckdb.DuckDBPyConnection, statement: str, rows: Rows) -> None:
     """Execute a statement that reads rows.
 

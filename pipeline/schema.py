@@ -97,7 +97,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = types.MappingProxyType(
     {
         "document_paths": ("document_id", "path"),
         "pages": ("document_id", "page_number"),
-        "spans": (),  # an archive has tens of millions; an index on them costs more than it gives
+        "spans": (),
         "person_names": ("person_id", "name_as_written"),
         "organization_names": ("organization_id", "name_as_written"),
         "merges": (),
@@ -108,7 +108,7 @@ KEYS: Final[Mapping[str, tuple[str, ...]]] = types.MappingProxyType(
         "ballots": ("vote_id", "ordinal"),
     }
 )
-"""Primary keys of the tables whose key is not simply their first column."""
+"""Keys of the tables whose key is not simply their first column."""
 
 STATED: Final = (
     "bodies",
@@ -198,7 +198,7 @@ _VIEW_COLUMN = re.compile(r"--\s*column\s+(\w+)\s*(?::\s*(.+)|=\s*(\w+)\.(\w+)\s
 
 
 def key_of(table: str) -> tuple[str, ...]:
-    """Return the columns of a table's primary key; empty when it has none."""
+    """Return the columns of a table's key; empty when it has none."""
     return KEYS.get(table, tuple(TABLES[table].model_fields)[:1])
 
 
@@ -241,15 +241,17 @@ class TableDefinition:
     columns: tuple[Column, ...]
     """Its columns in order."""
     key: tuple[str, ...]
-    """Columns of its primary key; empty when it has none."""
+    """Columns that tell its rows apart; empty when it has none.
+
+    The database does not enforce it: rows are derived by key. An index on a key is written anew as
+    a whole whenever a row was added, which in a large archive took longer than the import.
+    """
     about: str
     """What it holds."""
 
     def create(self) -> str:
         """Write the statement that makes the table."""
         lines = [f"{c.name} {c.sql_type}{'' if c.nullable else ' NOT NULL'}" for c in self.columns]
-        if self.key:
-            lines.append(f"PRIMARY KEY ({', '.join(self.key)})")
         return f"CREATE TABLE {self.name} ({', '.join(lines)})"
 
     def comments(self) -> Iterator[str]:
@@ -287,6 +289,57 @@ def table_definitions() -> Iterator[TableDefinition]:
     )
     about = "What derived rows were made from, so that only what has changed is derived anew."
     yield TableDefinition("stated.settled", settled, (), about)
+    yield from _name_definitions()
+    yield _known_cases()
+
+
+def _known_cases() -> TableDefinition:
+    """Return the table by which matters are found without looking at the whole archive."""
+    columns = (
+        Column("part", "VARCHAR", False, "Organization or body that it was derived for."),
+        Column("case_id", "VARCHAR", False, "Case; '' stands for the bodies of the part."),
+        Column("digest", "UBIGINT", False, "Digest of all that is known of it."),
+        Column("body_id", "VARCHAR", True, "Body that treats it."),
+        Column("date", "DATE", True, "Day of the meeting that treats it."),
+        Column("sequence", "INTEGER", True, "Running number."),
+        Column("year", "INTEGER", True, "Year of the number."),
+        Column("archive", "UBIGINT", True, "Digest of the number of the archive, if any."),
+        Column("title", "UBIGINT", True, "Digest of the title, where that tells enough."),
+    )
+    about = "What each case may have in common with others, when matters were derived last."
+    return TableDefinition("stated.known_cases", columns, (), about)
+
+
+def _name_definitions() -> Iterator[TableDefinition]:
+    """Yield the tables by which names are resolved without looking at the whole archive."""
+    text = functools.partial(Column, sql_type="VARCHAR", nullable=False)
+    person = text("person_id", comment="Person.")
+    claims = (
+        person,
+        text("plain", comment="Name in plain letters, the key unless somebody else has it."),
+        text("day", comment="Day or year of the first dated record, or '9999'."),
+        text("scope", comment="Mark by what the bodies belong to."),
+        text("stand", comment="Mark by party or organization, or ''."),
+        text("text", comment="First spelling."),
+        text("text_place", comment="Body, or document, of the first spelling."),
+        text("text_stand", comment="Party or organization of the first spelling, or ''."),
+    )
+    about = "What the key of a person is made of, and what decides between namesakes."
+    yield TableDefinition("stated.person_keys", claims, (), about)
+    names = (person, text("name", comment="A full name of the person, folded."))
+    about = "Full names of people, by which namesakes are found."
+    yield TableDefinition("stated.person_full_names", names, (), about)
+    marks = (
+        text("place", comment="Body, or document where no body is told."),
+        text(
+            "kind",
+            comment="'scope' (what the body belongs to), 'name' (a full name in its papers) or "
+            "'link' (what makes somebody one person with somebody of another body).",
+        ),
+        text("mark", comment="Scope, name or link."),
+    )
+    about = "What connects the names in the papers of one body with those in others."
+    yield TableDefinition("stated.name_marks", marks, (), about)
 
 
 def create_schema(connection: duckdb.DuckDBPyConnection) -> None:

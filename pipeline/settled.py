@@ -19,11 +19,7 @@ def find_changed(connection: duckdb.DuckDBPyConnection, step: str, inputs: str) 
     Returns:
         Whether there are any: parts with other inputs than the last time, new ones, vanished ones.
     """
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE parts_now AS SELECT part, "
-        "concat_ws('/', count(*), bit_xor(input), sum(input::HUGEINT)) AS digest "
-        f"FROM ({inputs}) GROUP BY part"
-    )
+    note_digests(connection, inputs)
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE changed_parts AS "
         "SELECT coalesce(now.part, before.part) AS part FROM temp.parts_now AS now "
@@ -33,6 +29,18 @@ def find_changed(connection: duckdb.DuckDBPyConnection, step: str, inputs: str) 
     )
     row = connection.execute("SELECT count(*) FROM temp.changed_parts").fetchone()
     return bool(row and row[0])
+
+
+def note_digests(connection: duckdb.DuckDBPyConnection, inputs: str) -> None:
+    """Fill `temp.parts_now` with the digest of each part.
+
+    A step that writes into what it is made from does so again before it settles.
+    """
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE parts_now AS SELECT part, "
+        "concat_ws('/', count(*), bit_xor(input), sum(input::HUGEINT)) AS digest "
+        f"FROM ({inputs}) GROUP BY part"
+    )
 
 
 def settle(connection: duckdb.DuckDBPyConnection, step: str) -> None:

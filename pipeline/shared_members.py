@@ -1,7 +1,7 @@
 """Bodies that name no organization, told by their members to belong where another body does."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from vedtak.extractors.name_forms import exact_keys, is_full
@@ -14,16 +14,20 @@ SPREAD: Final = 12
 """A name in the papers of more bodies than this tells nothing."""
 
 
-def join_scopes(units: Sequence[Unit], scopes: Mapping[str, str]) -> dict[str, str]:
+def join_scopes(names: Mapping[str, Collection[str]], scopes: Mapping[str, str]) -> dict[str, str]:
     """Give bodies without a known organization the scope with which they share their people.
 
     At least eight full names, and half of the names of the body, must be those of one other scope,
     and of no second one: so many namesakes are no chance.
 
+    Args:
+        names: Full names in the papers of each body; of bodies with a known organization, those
+            suffice that bodies without one have too.
+        scopes: What each body belongs to.
+
     Returns:
         The scope of each body.
     """
-    names = _names_by_place(units)
     places: dict[str, set[str]] = {}
     for place, keys in names.items():
         for key in keys:
@@ -47,7 +51,7 @@ def join_scopes(units: Sequence[Unit], scopes: Mapping[str, str]) -> dict[str, s
     return joined
 
 
-def _names_by_place(units: Sequence[Unit]) -> dict[str, set[str]]:
+def names_by_place(units: Sequence[Unit]) -> dict[str, set[str]]:
     """Full names in the papers of each body."""
     names: dict[str, set[str]] = {}
     for unit in units:

@@ -27,6 +27,7 @@ from vedtak.pipeline.stages import Stages
 from vedtak.pipeline.statements import insert_statements, touched_by
 
 _DOCUMENT_TABLES: Final = ("spans", "parts", "pages", "documents")
+_UNKNOWN_PATHS: Final = "ANTI JOIN main.document_paths USING (document_id, path)"
 _IN_BATCH: Final = "document_id IN (SELECT document_id FROM temp.batch)"
 
 
@@ -195,8 +196,8 @@ class Store:
         """Note more places where a document's bytes were found."""
         self._insert(
             "document_paths",
-            [DocumentPath(document_id=document_id, path=path) for path in paths],
-            "ON CONFLICT DO NOTHING",
+            [DocumentPath(document_id=document_id, path=path) for path in dict.fromkeys(paths)],
+            _UNKNOWN_PATHS,
         )
 
     def versions(self) -> dict[str, str]:
@@ -299,7 +300,7 @@ class Store:
         parts: list[Part] = [part for records in batch for part in records.extraction.parts]
         spans: list[Span] = [span for records in batch for span in records.extraction.spans]
         self._insert("documents", documents)
-        self._insert("document_paths", paths, "ON CONFLICT DO NOTHING")
+        self._insert("document_paths", paths, _UNKNOWN_PATHS)
         self._insert("pages", pages)
         self._insert("parts", parts)
         self._insert("spans", spans)

@@ -20,20 +20,26 @@ whole AS (
     SELECT EXISTS (SELECT 1 FROM placed WHERE owner IS NULL) AS one
 ),
 inputs AS (
-    SELECT owner, input FROM placed
+    SELECT owner, case_id, input FROM placed
     UNION ALL
-    SELECT placed.owner, hash('reference', case_references)
+    SELECT placed.owner, case_id, hash('reference', case_references)
     FROM main.case_references
     LEFT JOIN placed USING (case_id)
     UNION ALL
-    SELECT coalesce(organization_id, body_id), hash('body', bodies) FROM main.bodies
+    -- What becomes of a body touches every reference of its organization.
+    SELECT
+        coalesce(organization_id, body_id),
+        '',
+        hash('body', body_id, name, short_name, organization_id, organization_as_written)
+    FROM main.bodies
     UNION ALL
-    SELECT coalesce(owners.owner, meetings.body_id), hash('meeting', meetings.body_id, date)
+    SELECT coalesce(owners.owner, meetings.body_id), NULL, hash('meeting', meetings.body_id, date)
     FROM main.meetings
     LEFT JOIN owners USING (body_id)
     WHERE date IS NOT NULL
 )
 SELECT
     CASE WHEN whole.one THEN '' ELSE coalesce(inputs.owner, '') END AS part,
+    case_id,
     hash($rules, whole.one, inputs.input) AS input
 FROM inputs, whole

@@ -1,4 +1,4 @@
--- Every case of the changed parts with what tells which matter it belongs to.
+-- Cases of the chosen parts with what tells which matter they belong to.
 SELECT
     cases.case_id,
     bodies.organization_id,
@@ -14,6 +14,5 @@ SELECT
 FROM main.cases
 LEFT JOIN main.meetings USING (meeting_id)
 LEFT JOIN main.bodies ON bodies.body_id = meetings.body_id
-WHERE coalesce(bodies.organization_id, meetings.body_id, '') IN (FROM temp.changed_parts)
-    OR '' IN (FROM temp.changed_parts)
+WHERE $where
 ORDER BY cases.case_id

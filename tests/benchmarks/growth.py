@@ -5,6 +5,9 @@ a database with so many synthetic cases is made, in bulk and outside the measure
 small text files are imported into it and into an empty one. The table says what each step took,
 in CPU seconds, and how large the database is. `--keep FOLDER` keeps the databases and uses those
 that are there.
+
+`--files N` measures instead what a page costs while one database grows to so many files: series of
+small files are imported into it one after the other, each three times as long as all before.
 """
 
 import argparse
@@ -19,6 +22,7 @@ from pathlib import Path
 from typing import Any, Final
 from unittest import mock
 
+from vedtak.extractors.keys import slug
 from vedtak.pipeline import correcting, derived
 from vedtak.pipeline.derived import rebuild
 from vedtak.pipeline.importing import import_paths
@@ -29,9 +33,12 @@ FILES: Final = 200
 PER_MEETING: Final = 10
 MEETINGS_PER_BODY: Final = 100
 PEOPLE: Final = 9
+BODIES_OF_FILES: Final = 200
 
 FIRST = "Kari Ola Per Anne Nils Ingrid Lars Marit Jon Solveig Arne Berit Knut Randi Odd Turid"
 LAST = "Vik Berg Lund Nes Dal Haug Moen Lie Bakken Strand Solberg Eide Foss Holm Tveit Rud Aas"
+PARTIES = "Ap H Sp V SV"
+BODIES = ("Formannskapet", "Kommunestyret", "Planutvalget", "Driftsutvalget", "Eldrerådet")
 TOPICS = "budsjett reguleringsplan dispensasjon skolebygg barnehage vannverk veg idrettshall"
 PLAIN = "kommunen vedtar planen slik den ligger føre og ber om ny sak innen fristen i henhold til"
 
@@ -46,12 +53,9 @@ _STEPS: Final = (
 
 _COPIED: Final = {
     "bodies": """
-        SELECT 'kommune-' || b // 5 || '-utvalg-' || b % 5 AS body_id,
-            ['Formannskapet', 'Kommunestyret', 'Planutvalget', 'Driftsutvalget', 'Eldrerådet'][
-                b % 5 + 1] || ' i Kommune' || b // 5 AS name,
-            'Kommune' || b // 5 || ' kommune' AS organization_as_written,
-            'certain' AS certainty, 'd' || b * $meetings || '/1' AS part_id
-        FROM range($bodies) AS t(b)""",
+        SELECT body_id, name, organization AS organization_as_written, 'certain' AS certainty,
+            'd' || b * $meetings || '/1' AS part_id
+        FROM called""",
     "meetings": """
         SELECT meeting_id, body_id, (m % 10 + 1) || '/' || y AS number, y AS year,
             make_date(y, m % 10 + 1, 1 + (hash(m) % 27)::BIGINT) AS date, 'certain' AS certainty,
@@ -59,7 +63,7 @@ _COPIED: Final = {
         FROM made""",
     "attendance": """
         SELECT meeting_id || '/attendance/' || p AS attendance_id, meeting_id, part_id,
-            members.name AS name_as_written, ['Ap', 'H', 'Sp', 'V', 'SV'][p % 5 + 1] AS party,
+            members.name AS name_as_written, string_split('Ap H Sp V SV', ' ')[p % 5 + 1] AS party,
             'member' AS role, 'present' AS status, 'certain' AS certainty
         FROM made JOIN members ON members.b = made.b AND members.term = made.m // 40""",
     "cases": """
@@ -82,10 +86,10 @@ _COPIED: Final = {
 }
 _MADE: Final = """
     CREATE TEMP TABLE made AS
-    SELECT b, m, 'kommune-' || b // 5 || '-utvalg-' || b % 5 AS body_id, 2000 + m // 10 AS y,
+    SELECT b, m, body_id, 2000 + m // 10 AS y,
         body_id || '/' || y || '/' || (m % 10 + 1) AS meeting_id,
         'd' || b * $meetings + m AS document_id, document_id || '/1' AS part_id
-    FROM range($bodies) AS t(b), range($meetings) AS u(m)
+    FROM called, range($meetings) AS u(m)
 """
 _DOCUMENTS: Final = (
     """INSERT INTO main.documents BY NAME
@@ -120,8 +124,8 @@ def make_archive(database: Path, cases: int) -> None:
             connection.execute(statement, names or None)
 
         with store.transaction():
-            run(_MADE)
             _vocabulary(store, bodies)
+            run(_MADE)
             for table, query in _COPIED.items():
                 source = {column.name for column in columns_of(TABLES[table])}
                 source_columns = {
@@ -153,42 +157,68 @@ def make_archive(database: Path, cases: int) -> None:
 
 
 def _vocabulary(store: Store, bodies: int) -> None:
-    """Make the tables of words and of each body's members, term by term."""
-    chance = random.Random(1)
-    first, last = FIRST.split(), LAST.split()
-    rows = [
-        f"({b}, {term}, {p}, '{chance.choice(first)} {chance.choice(last)}{chance.choice(last)}')"
+    """Make the tables of words, of bodies, and of each body's members, term by term."""
+    called = [
+        f"({b}, '{slug(f'{place_name(b)} {body}')}', '{body}', '{place_name(b)} kommune')"
+        for b in range(bodies)
+        for body in (BODIES[b % len(BODIES)],)
+    ]
+    members = [
+        f"({b}, {term}, {p}, '{member(b, term, p)}')"
         for b in range(bodies)
         for term in range(3)
         for p in range(PEOPLE)
     ]
-    store.connection.execute(
-        f"CREATE TEMP TABLE members AS FROM (VALUES {', '.join(rows)}) AS t(b, term, p, name)"
-    )
+    for table, rows, names in (
+        ("called", called, "b, body_id, name, organization"),
+        ("members", members, "b, term, p, name"),
+    ):
+        store.connection.execute(
+            f"CREATE TEMP TABLE {table} AS FROM (VALUES {', '.join(rows)}) AS t({names})"
+        )
     for name, text in (("words", TOPICS), ("plain", PLAIN)):
         store.connection.execute(
             f"CREATE TEMP TABLE {name} AS SELECT string_split('{text}', ' ') AS list"
         )
 
 
-def make_files(folder: Path, count: int = FILES) -> None:
-    """Write minutes of later meetings: of bodies that a large archive has, and of new ones."""
-    chance = random.Random(2)
-    names = ["Formannskapet", "Kommunestyret", "Planutvalget", "Driftsutvalget", "Eldrerådet"]
-    for number in range(count):
-        place, year = number // 20, 2012 + number % 20 // 10
-        body = names[number % 5]
+def place_name(body: int) -> str:
+    """Name the municipality of a body; each has five."""
+    first, second = divmod(body // len(BODIES), len(LAST.split()))
+    return f"{LAST.split()[first]}{LAST.split()[second].lower()}"
+
+
+def member(body: int, term: int, place: int) -> str:
+    """Name somebody who sits in a body."""
+    chance = random.Random(f"{body}/{term}/{place}")
+    first, last = FIRST.split(), LAST.split()
+    return f"{chance.choice(first)} {chance.choice(last)}{chance.choice(last).lower()}"
+
+
+def make_files(folder: Path, count: int = FILES, first: int = 0) -> None:
+    """Write minutes of later meetings: of bodies that a large archive has, and of new ones.
+
+    Args:
+        folder: Where to write them.
+        count: How many.
+        first: Number of the first: others than those of lower numbers are written.
+    """
+    for number in range(first, first + count):
+        chance = random.Random(number)
+        body, nth = number // 4 % BODIES_OF_FILES, number % 4 + number // 4 // BODIES_OF_FILES * 4
+        year = 2012 + nth // 10
         people = ", ".join(
-            f"{chance.choice(FIRST.split())} {chance.choice(LAST.split())}nes" for _ in range(6)
+            f"{member(body, 2, p)} ({party})" for p, party in enumerate(PARTIES.split())
         )
         lines = [
-            "Møteprotokoll", f"{body} i Kommune{place}", f"Kommune{place} kommune",
-            f"Møte {number % 20 + 1}/{year}", f"Dato: {number % 27 + 1}.{number % 12 + 1}.{year}",
-            f"Til stede: {people}", "",
+            f"{place_name(body)} kommune", "", "Møteprotokoll", "",
+            f"Utvalg: {BODIES[body % len(BODIES)]}", "Møtested: Rådhuset",
+            f"Dato: {number % 27 + 1:02}.{nth % 10 + 1:02}.{year}",
+            f"Møte: {nth % 10 + 1}/{year}", "", f"Til stede: {people}", "",
         ]  # fmt: skip
         for case in range(5):
             text = " ".join(chance.choices(PLAIN.split(), k=30))
-            n = number % 20 * 5 + case + 1
+            n = nth % 10 * 5 + case + 1
             topic = f"{chance.choice(TOPICS.split()).capitalize()} {chance.randrange(999)}"
             lines += [f"Sak {n}/{year % 100} {topic}", f"Vedtak: {text.capitalize()}.", ""]
         (folder / f"{number}.txt").write_text("\n".join(lines), encoding="utf-8")
@@ -227,12 +257,37 @@ def measure(database: Path, folder: Path) -> dict[str, float]:
     return {"reading and storing": total - sum(spent.values()), **spent, "in all": total}
 
 
+def measure_series(files: int) -> None:
+    """Import series of files into one database; print what a page of each costs."""
+    print(f"{'files':>8}{'CPU ms a page':>15}{'bytes a page':>14}{'peak MB':>9}")
+    with tempfile.TemporaryDirectory() as place:
+        database, done = Path(place, "series.duckdb"), 0
+        while done < files:
+            folder = Path(place, str(done))
+            folder.mkdir()
+            count = min(done * 3 or 100, files - done)
+            make_files(folder, count, done)
+            began = time.process_time()
+            report = import_paths([folder], database)
+            spent = time.process_time() - began
+            assert report.imported == count, report.failures[:3]
+            done += count
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            size = database.stat().st_size / done
+            print(f"{done:>8}{spent * 1000 / count:15.1f}{size:14.0f}{peak:9.0f}", flush=True)
+            shutil.rmtree(folder)
+
+
 def main() -> None:
     """Measure and print."""
     reader = argparse.ArgumentParser()
     reader.add_argument("cases", nargs="*", type=int, default=[100_000])
     reader.add_argument("--keep", type=Path)
+    reader.add_argument("--files", type=int)
     given = reader.parse_args()
+    if given.files:
+        measure_series(given.files)
+        return
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place, "nye")
         folder.mkdir()

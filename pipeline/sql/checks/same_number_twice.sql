@@ -12,28 +12,34 @@ WITH numbered AS (
     FROM main.meetings
     WHERE date IS NOT NULL
 ),
+-- Most cases are stated once
+repeated AS MATERIALIZED (
+    SELECT case_id, meeting_id, document_id, part_id, statement, number, title
+    FROM stated.cases
+    WHERE case_id IN (SELECT case_id FROM stated.cases GROUP BY case_id HAVING count(*) > 1)
+),
 -- What each document calls a case, in each meeting
 called AS (
     SELECT
-        cases.case_id,
-        cases.meeting_id,
+        repeated.case_id,
+        repeated.meeting_id,
         meetings.date,
-        cases.document_id,
-        cases.part_id,
-        cases.statement,
-        cases.number,
-        cases.title,
+        repeated.document_id,
+        repeated.part_id,
+        repeated.statement,
+        repeated.number,
+        repeated.title,
         list_distinct(
             list_filter(
-                string_split_regex(lower(cases.title), '[^\pL\pN]+'),
+                string_split_regex(lower(repeated.title), '[^\pL\pN]+'),
                 lambda word: length(word) > 3
             )
         ) AS words
-    FROM stated.cases
-    INNER JOIN main.meetings ON meetings.meeting_id = cases.meeting_id
-    WHERE cases.title IS NOT NULL AND cases.case_id IN (
+    FROM repeated
+    INNER JOIN main.meetings ON meetings.meeting_id = repeated.meeting_id
+    WHERE repeated.title IS NOT NULL AND repeated.case_id IN (
         SELECT case_id
-        FROM stated.cases
+        FROM repeated
         WHERE number IS NOT NULL
         GROUP BY case_id
         HAVING count(DISTINCT meeting_id) > 1 OR count(*) > count(DISTINCT part_id)

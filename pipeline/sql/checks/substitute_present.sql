@@ -6,7 +6,11 @@ WITH folded AS (
         replace(strip_accents(replace(lower(trim(name_as_written)), 'å', 'aa')), '-', ' ') AS plain,
         replace(strip_accents(replace(lower(trim(substitute_for)), 'å', 'aa')), '-', ' ') AS plain_for
     FROM main.attendance
-    WHERE status = 'present'
+    WHERE
+        status = 'present'
+        AND meeting_id IN (
+            SELECT meeting_id FROM main.attendance WHERE substitute_for IS NOT NULL
+        )
 ),
 moved AS (
     SELECT cases.meeting_id, case_presence.name_as_written, case_presence.person_id

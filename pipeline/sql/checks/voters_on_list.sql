@@ -1,8 +1,16 @@
 -- Voters who are on no attendance list of the meeting, where the list stands in another document
 -- than the vote; where both stand in one, reading it has checked (voter_not_listed). Somebody with
 -- the same last name on the list may be the same person, so that nothing is said then.
-WITH stated_lists AS (
-    SELECT DISTINCT document_id, meeting_id FROM stated.attendance WHERE status <> 'invited'
+WITH voted AS (
+    SELECT DISTINCT cases.meeting_id
+    FROM main.ballots
+    INNER JOIN main.votes USING (vote_id)
+    INNER JOIN main.cases USING (case_id)
+),
+stated_lists AS (
+    SELECT DISTINCT document_id, meeting_id
+    FROM stated.attendance
+    WHERE status <> 'invited' AND meeting_id IN (FROM voted)
 ),
 listed AS (
     SELECT
@@ -12,7 +20,7 @@ listed AS (
             DISTINCT lower(strip_accents(regexp_extract(trim(name_as_written), '[^\s]+$')))
         ) AS last_names
     FROM main.attendance
-    WHERE status <> 'invited'
+    WHERE status <> 'invited' AND meeting_id IN (FROM voted)
     GROUP BY meeting_id
 ),
 stepped_in AS (

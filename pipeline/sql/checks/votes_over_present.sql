@@ -8,7 +8,11 @@ WITH voting AS (
         ) AS members,
         count(*) FILTER (role IN ('chair', 'deputy_chair', 'member')) AS sure_members
     FROM main.attendance
-    WHERE status = 'present'
+    WHERE
+        status = 'present'
+        AND meeting_id IN (
+            SELECT cases.meeting_id FROM main.votes INNER JOIN main.cases USING (case_id)
+        )
     GROUP BY meeting_id
 ),
 general AS (

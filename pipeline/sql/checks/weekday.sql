@@ -11,6 +11,7 @@ WITH written AS (
             )
         ) AS words
     FROM main.pages
+    WHERE document_id IN (FROM temp.unchecked)
 ),
 parsed AS (
     SELECT

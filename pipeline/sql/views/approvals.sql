@@ -26,6 +26,7 @@ WITH named AS (
                 )
         END AS earlier
     FROM main.cases
+    WHERE len(approves_meetings) > 0 OR len(approves_minutes_of) > 0
 ),
 unnested AS (
     SELECT case_id, meeting_id, unnest(earlier) AS earlier

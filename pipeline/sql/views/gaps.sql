@@ -25,32 +25,36 @@ WITH numbered AS (
         'case number',
         meetings.body_id,
         cases.year,
-        upper(regexp_extract(cases.number, '^\s*(\pL*)', 1)),
+        CASE
+            WHEN cases.number[1] BETWEEN '0' AND '9' THEN ''
+            ELSE upper(regexp_extract(cases.number, '^\s*(\pL*)', 1))
+        END,
         cases.sequence,
         2000
     FROM main.cases
     INNER JOIN main.meetings USING (meeting_id)
 ),
-known AS (
-    SELECT DISTINCT kind, body_id, year, series, n, longest
-    FROM numbered
-    WHERE n IS NOT NULL AND year IS NOT NULL
+-- Most series have no hole. A number far beyond the others is misread, and everything before it
+-- would be missing.
+broken AS (
+    SELECT kind, body_id, year, series, list_sort(list(n)) AS numbers
+    FROM (
+        SELECT DISTINCT kind, body_id, year, series, n, longest
+        FROM numbered
+        WHERE n IS NOT NULL AND year IS NOT NULL
+    )
+    GROUP BY kind, body_id, year, series, longest
+    HAVING max(n) - min(n) >= count(*) AND max(n) - min(n) < longest
 ),
--- A number far beyond the others is misread, and everything before it would be missing.
-follow AS (
+neighbours AS (
     SELECT
-        *,
-        lag(n) OVER own AS before,
-        max(n) OVER whole - min(n) OVER whole < longest AS plausible
-    FROM known
-    WINDOW
-        own AS (PARTITION BY kind, body_id, year, series ORDER BY n),
-        whole AS (PARTITION BY kind, body_id, year, series)
+        kind, body_id, year, series, unnest(numbers[:-2]) AS before, unnest(numbers[2:]) AS n
+    FROM broken
 ),
 holes AS (
     SELECT kind, body_id, year, series, before + 1 AS first, n - 1 AS last
-    FROM follow
-    WHERE plausible AND n > before + 1
+    FROM neighbours
+    WHERE n > before + 1
 ),
 kinds AS (
     SELECT
@@ -62,7 +66,7 @@ kinds AS (
     WHERE meeting_id IS NOT NULL
     GROUP BY meeting_id
 ),
-dated AS (
+dated AS NOT MATERIALIZED (
     SELECT kinds.*, meetings.body_id, meetings.date
     FROM kinds
     INNER JOIN main.meetings USING (meeting_id)
