@@ -102,8 +102,9 @@ def lack_of(layer: PageLayer) -> Lack | None:
         return Lack.NOTHING if layer.objects else None
     if layer.letters < _STRAY and layer.pictured >= _PICTURED:
         return Lack.STRAY
-    soft = sum(word.text.count("\xad") for word in words)
-    long = sum(len(w.text) for w in words if len(w.text) > _LONGEST and w.text.isalpha())
+    texts = [word.text for word in words]
+    soft = "".join(texts).count("\xad")
+    long = sum([len(text) for text in texts if len(text) > _LONGEST and text.isalpha()])
     if (
         layer.unmapped > _UNMAPPED * layer.letters
         or soft > _SOFT * layer.letters
