@@ -26,6 +26,7 @@ from vedtak.pipeline.derived import rebuild_linked
 from vedtak.pipeline.linking import link_keys
 from vedtak.pipeline.merge import COMPARED
 from vedtak.pipeline.schema import key_of
+from vedtak.pipeline.search_changes import note_keys
 from vedtak.pipeline.settled import unsettle
 from vedtak.pipeline.store import Store
 
@@ -162,6 +163,7 @@ class _Settings:
 
     def _write(self, setting: SetEntry, key: Sequence[Any]) -> None:
         where = " AND ".join(f"{column} = ?" for column in key_of(setting.table))
+        note_keys(self.store.connection, setting.table, [str(key[0])])
         self.store.connection.execute(
             f"UPDATE main.{setting.table} SET {setting.column} = ? WHERE {where}",
             [stored_value(setting.value), *key],

@@ -8,8 +8,7 @@ from typing import Any, Final
 
 import duckdb
 
-from vedtak.pipeline.errors import MissingProgram, VedtakError
-from vedtak.pipeline.fulltext import load_fulltext, needs_fulltext
+from vedtak.pipeline.errors import VedtakError
 from vedtak.pipeline.hints import hint
 from vedtak.pipeline.store import Store
 
@@ -40,7 +39,7 @@ def open_query(database: Path, query: str) -> Iterator[Result]:
         DatabaseProblem: The database can't be opened.
         QueryProblem: The query is wrong or wants what it may not do.
     """
-    with open_locked(database, fulltext=needs_fulltext(query)) as connection:
+    with open_locked(database) as connection:
         results = run_statements(connection, query)
         result = next(results)
         for later in results:
@@ -49,24 +48,16 @@ def open_query(database: Path, query: str) -> Iterator[Result]:
 
 
 @contextlib.contextmanager
-def open_locked(
-    database: Path, *, fulltext: bool | None = None
-) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_locked(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a database for questions that reach nothing else.
 
     Args:
         database: The database.
-        fulltext: Whether questions call the search; if None, they can as far as it is installed.
 
     Raises:
         DatabaseProblem: The database can't be opened.
     """
     with Store.open(database, read_only=True) as store:
-        if fulltext is None:
-            with contextlib.suppress(MissingProgram):
-                load_fulltext(store.connection)
-        elif fulltext:
-            load_fulltext(store.connection)
         store.lock_down()
         yield store.connection
 

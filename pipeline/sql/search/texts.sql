@@ -1,18 +1,21 @@
--- What can be searched, one row per record, without the terms that are derived from all words.
+-- What can be searched of the records in temp.stirred, one row per record, without the terms that
+-- are derived from all words.
 WITH placed AS (
     SELECT record_id, part_id, min(page_number) AS page
     FROM main.spans
-    WHERE record_id IS NOT NULL
+    WHERE record_id IN (SELECT record_id FROM temp.stirred)
     GROUP BY record_id, part_id
 ),
 votes AS (
     SELECT case_id, string_agg(subject, chr(10) ORDER BY ordinal, vote_id) AS subjects
     FROM main.votes
+    WHERE case_id IN (SELECT record_id FROM temp.stirred WHERE kind = 'case')
     GROUP BY case_id
 ),
 attached AS (
     SELECT case_id, string_agg(title, chr(10) ORDER BY attachment_id) AS titles
     FROM main.attachments
+    WHERE case_id IN (SELECT record_id FROM temp.stirred WHERE kind = 'case')
     GROUP BY case_id
 ),
 named AS (
@@ -22,6 +25,7 @@ named AS (
             meeting_id,
             concat_ws(', ', name_as_written, position, organization_as_written, party) AS name
         FROM main.attendance
+        WHERE meeting_id IN (SELECT record_id FROM temp.stirred WHERE kind = 'meeting')
     )
     GROUP BY meeting_id
 ),
@@ -47,19 +51,23 @@ records AS (
     FROM main.cases
     LEFT JOIN votes USING (case_id)
     LEFT JOIN attached USING (case_id)
+    WHERE case_id IN (SELECT record_id FROM temp.stirred WHERE kind = 'case')
     UNION ALL
     SELECT 'decision', decision_id, case_id, NULL, part_id, NULL, NULL, text, NULL
     FROM main.decisions
+    WHERE decision_id IN (SELECT record_id FROM temp.stirred WHERE kind = 'decision')
     UNION ALL
     SELECT
         'proposal', proposal_id, case_id, NULL, part_id, NULL, NULL,
         concat_ws(chr(10), text, proposer), NULL
     FROM main.proposals
+    WHERE proposal_id IN (SELECT record_id FROM temp.stirred WHERE kind = 'proposal')
     UNION ALL
     SELECT
         'note', part_id, case_id, NULL, part_id, date, title,
         concat_ws(chr(10), text, sender, array_to_string(case_handlers, chr(10))), archive_case
     FROM main.case_notes
+    WHERE part_id IN (SELECT record_id FROM temp.stirred WHERE kind = 'note')
     UNION ALL
     SELECT
         'meeting', meeting_id, NULL, meeting_id, meetings.part_id, NULL,
@@ -67,6 +75,7 @@ records AS (
     FROM main.meetings
     LEFT JOIN main.bodies USING (body_id)
     LEFT JOIN named USING (meeting_id)
+    WHERE meeting_id IN (SELECT record_id FROM temp.stirred WHERE kind = 'meeting')
 )
 SELECT
     records.kind || ':' || records.record_id AS text_id,

@@ -1,0 +1,18 @@
+-- The texts of the records in temp.stirred as they are now, numbered behind those of the index;
+-- those that the index has just so are left out.
+CREATE OR REPLACE TEMP TABLE known AS
+SELECT docid, text_id, digest
+FROM search_index.places
+WHERE text_id IN (SELECT kind || ':' || record_id FROM temp.stirred);
+CREATE OR REPLACE TEMP TABLE texts AS
+SELECT
+    (last_docid + row_number() OVER (ORDER BY text_id))::UINTEGER AS docid,
+    hash(gathered) AS digest,
+    gathered.*
+FROM ($texts) AS gathered, search_index.state
+ORDER BY text_id;
+CREATE OR REPLACE TEMP TABLE outdated AS
+SELECT docid, text_id FROM temp.known
+WHERE (text_id, digest) NOT IN (SELECT (text_id, digest) FROM temp.texts);
+DELETE FROM temp.texts
+WHERE text_id IN (SELECT text_id FROM temp.known WHERE docid NOT IN (SELECT docid FROM temp.outdated));
