@@ -33,6 +33,9 @@ _MEMORY: Final = "512MB"
 _THREADS: Final = 1
 """Each takes memory of its own; more of them gain little."""
 
+_FEW: Final = 2_000
+"""For so many texts the memory is enough that an import has anyway."""
+
 _AT_ONCE: Final = 10_000
 """Texts that are put into the index in one go: their words are in memory."""
 
@@ -63,8 +66,8 @@ def refresh_index(store: Store) -> bool:
         else:
             _long(connection, sql_text("search/stirred.sql"))
         changed = False
-        if connection.execute("FROM temp.stirred LIMIT 1").fetchall():
-            with _room(connection):
+        if stirred := _count(connection, "stirred"):
+            with _room(connection) if stirred > _FEW else contextlib.nullcontext():
                 changed = _follow(connection)
             connection.execute(sql_text("search/bodies_seen.sql"))
         forget_touched(connection)
@@ -133,15 +136,18 @@ def _follow(connection: duckdb.DuckDBPyConnection) -> bool:
     texts = sql_text("search/texts.sql")
     _long(connection, Template(sql_text("search/gathered.sql")).substitute(texts=texts))
     try:
-        news = connection.execute(
-            "SELECT EXISTS (FROM temp.texts) OR EXISTS (FROM temp.outdated)"
-        ).fetchone()
-        if news == (True,):
-            _replace_texts(connection)
-            _fold(connection)
-        return news == (True,)
+        if not _count(connection, "texts") and not _count(connection, "outdated"):
+            return False
+        _replace_texts(connection)
+        _fold(connection)
+        return True
     finally:
         connection.execute("DROP TABLE temp.texts")
+
+
+def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    row = connection.execute(f"SELECT count(*) FROM temp.{table}").fetchone()
+    return int(row[0]) if row else 0
 
 
 def _replace_texts(connection: duckdb.DuckDBPyConnection) -> None:
@@ -150,17 +156,23 @@ def _replace_texts(connection: duckdb.DuckDBPyConnection) -> None:
     slices = _slices(connection, 0)
     for first, last in slices:
         _read_words(connection, first, last)
-        _long(connection, _COUNTED)
+        connection.execute(_COUNTED)
     follow_words(connection, search_words())
-    _long(connection, sql_text("search/parted.sql"))
-    _long(connection, sql_text("search/forget_texts.sql"))
-    again = _slices(connection, slices[-1][1] if slices else 0)
+    again = []
+    if _count(connection, "parted"):
+        _long(connection, sql_text("search/parted.sql"))
+        again = _slices(connection, slices[-1][1] if slices else 0)
+    if _count(connection, "outdated"):
+        _long(connection, sql_text("search/forget_texts.sql"))
     once = len(slices) == 1
     statements = Template(sql_text("search/postings.sql"))
     for place, (first, last) in enumerate([*slices, *again]):
         if place or not once:  # else the words are those that were read last
             _read_words(connection, first, last)
         _long(connection, statements.substitute(first=first, last=last))
+    if slices or again:
+        last = max(last for _, last in (*slices, *again))
+        connection.execute("UPDATE search_index.state SET last_docid = ?", [last])
 
 
 def _slices(connection: duckdb.DuckDBPyConnection, behind: int) -> list[tuple[int, int]]:

@@ -3,7 +3,7 @@
 CREATE OR REPLACE TEMP TABLE known AS
 SELECT docid, text_id, digest
 FROM search_index.places
-WHERE text_id IN (SELECT kind || ':' || record_id FROM temp.stirred);
+SEMI JOIN (SELECT kind || ':' || record_id AS text_id FROM temp.stirred) AS stirred USING (text_id);
 CREATE OR REPLACE TEMP TABLE texts AS
 SELECT
     (last_docid + row_number() OVER (ORDER BY text_id))::UINTEGER AS docid,
@@ -12,7 +12,6 @@ SELECT
 FROM ($texts) AS gathered, search_index.state
 ORDER BY text_id;
 CREATE OR REPLACE TEMP TABLE outdated AS
-SELECT docid, text_id FROM temp.known
-WHERE (text_id, digest) NOT IN (SELECT (text_id, digest) FROM temp.texts);
+SELECT docid, text_id FROM temp.known ANTI JOIN temp.texts USING (text_id, digest);
 DELETE FROM temp.texts
-WHERE text_id IN (SELECT text_id FROM temp.known WHERE docid NOT IN (SELECT docid FROM temp.outdated));
+WHERE (text_id, digest) IN (SELECT (text_id, digest) FROM temp.known);

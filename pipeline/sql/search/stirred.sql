@@ -17,43 +17,48 @@ held AS MATERIALIZED (
     SELECT key AS meeting_id FROM touched WHERE table_name = 'meetings'
     UNION
     SELECT meeting_id FROM main.attendance
-    WHERE attendance_id IN (SELECT key FROM touched WHERE table_name = 'attendance')
+    SEMI JOIN (FROM touched WHERE table_name = 'attendance') AS own ON attendance_id = key
     UNION
-    SELECT meeting_id FROM main.meetings WHERE body_id IN (FROM bodies)
+    SELECT meeting_id FROM main.meetings SEMI JOIN bodies USING (body_id)
 ),
 placed AS MATERIALIZED (
     SELECT key AS part_id FROM touched WHERE table_name = 'parts'
     UNION
     SELECT part_id FROM main.parts
-    WHERE document_id IN (SELECT key FROM touched WHERE table_name = 'documents')
-        OR meeting_id IN (FROM held)
+    SEMI JOIN (FROM touched WHERE table_name = 'documents') AS own ON document_id = key
+    UNION
+    SELECT part_id FROM main.parts SEMI JOIN held USING (meeting_id)
 ),
 treated AS MATERIALIZED (
     SELECT key AS case_id FROM touched WHERE table_name = 'cases'
     UNION
     SELECT case_id FROM main.votes
-    WHERE vote_id IN (SELECT key FROM touched WHERE table_name = 'votes')
+    SEMI JOIN (FROM touched WHERE table_name = 'votes') AS own ON vote_id = key
     UNION
     SELECT case_id FROM main.attachments
-    WHERE attachment_id IN (SELECT key FROM touched WHERE table_name = 'attachments')
+    SEMI JOIN (FROM touched WHERE table_name = 'attachments') AS own ON attachment_id = key
     UNION
-    SELECT case_id FROM main.cases
-    WHERE meeting_id IN (FROM held) OR part_id IN (FROM placed)
+    SELECT case_id FROM main.cases SEMI JOIN held USING (meeting_id)
+    UNION
+    SELECT case_id FROM main.cases SEMI JOIN placed USING (part_id)
 )
 SELECT 'case' AS kind, case_id AS record_id FROM treated
 UNION
 SELECT 'meeting', meeting_id FROM held
 UNION
-SELECT 'meeting', meeting_id FROM main.meetings WHERE part_id IN (FROM placed)
+SELECT 'meeting', meeting_id FROM main.meetings SEMI JOIN placed USING (part_id)
 UNION
-SELECT 'decision', decision_id FROM main.decisions
-WHERE case_id IN (FROM treated) OR part_id IN (FROM placed)
+SELECT 'decision', decision_id FROM main.decisions SEMI JOIN treated USING (case_id)
 UNION
-SELECT 'proposal', proposal_id FROM main.proposals
-WHERE case_id IN (FROM treated) OR part_id IN (FROM placed)
+SELECT 'decision', decision_id FROM main.decisions SEMI JOIN placed USING (part_id)
 UNION
-SELECT 'note', part_id FROM main.case_notes
-WHERE case_id IN (FROM treated) OR part_id IN (FROM placed)
+SELECT 'proposal', proposal_id FROM main.proposals SEMI JOIN treated USING (case_id)
+UNION
+SELECT 'proposal', proposal_id FROM main.proposals SEMI JOIN placed USING (part_id)
+UNION
+SELECT 'note', part_id FROM main.case_notes SEMI JOIN treated USING (case_id)
+UNION
+SELECT 'note', part_id FROM main.case_notes SEMI JOIN placed USING (part_id)
 UNION
 SELECT
     CASE table_name WHEN 'decisions' THEN 'decision' WHEN 'proposals' THEN 'proposal' ELSE 'note' END,

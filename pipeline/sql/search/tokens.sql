@@ -2,16 +2,11 @@
 CREATE OR REPLACE TEMP TABLE tokens AS
 SELECT docid, word, sum(tenths)::INTEGER AS often, count(*)::INTEGER AS count
 FROM (
-    SELECT docid, unnest(regexp_extract_all(lower(title), '[\p{L}\p{N}]+')) AS word, 30 AS tenths
-    FROM temp.texts
-    WHERE docid BETWEEN $first AND $last
-    UNION ALL
-    SELECT docid, unnest(regexp_extract_all(lower(text), '[\p{L}\p{N}]+')), 10
-    FROM temp.texts
-    WHERE docid BETWEEN $first AND $last
-    UNION ALL
-    SELECT docid, unnest(regexp_extract_all(lower(context), '[\p{L}\p{N}]+')), 4
-    FROM temp.texts
-    WHERE docid BETWEEN $first AND $last
+    SELECT docid, tenths, unnest(regexp_extract_all(lower(said), '[\p{L}\p{N}]+')) AS word
+    FROM (
+        SELECT docid, unnest([title, text, context]) AS said, unnest([30, 10, 4]) AS tenths
+        FROM temp.texts
+        WHERE docid BETWEEN $first AND $last
+    )
 )
 GROUP BY docid, word;
