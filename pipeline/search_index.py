@@ -107,9 +107,10 @@ def _room(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     try:
         yield
     finally:
-        for name, row in zip(names, before, strict=True):
-            if row:
-                connection.execute(f"SET {name} = '{row[0]}'")
+        with contextlib.suppress(duckdb.Error):  # it would hide what went wrong before
+            for name, row in zip(names, before, strict=True):
+                if row:
+                    connection.execute(f"SET {name} = '{row[0]}'")
 
 
 def _make(connection: duckdb.DuckDBPyConnection) -> None:
@@ -133,8 +134,9 @@ def _follow(connection: duckdb.DuckDBPyConnection) -> bool:
     Returns:
         Whether any of them had changed.
     """
-    texts = sql_text("search/texts.sql")
-    _long(connection, Template(sql_text("search/gathered.sql")).substitute(texts=texts))
+    row = connection.execute("SELECT last_docid + 1 FROM search_index.state").fetchone()
+    values = {"texts": sql_text("search/texts.sql"), "first": row[0] if row else 1}
+    _long(connection, Template(sql_text("search/gathered.sql")).substitute(values))
     try:
         if not _count(connection, "texts") and not _count(connection, "outdated"):
             return False

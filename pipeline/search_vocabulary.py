@@ -6,8 +6,7 @@ older ones are taken apart: those that contain it, or its stem. No others are lo
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 import duckdb
 import pyarrow as pa
@@ -28,8 +27,7 @@ _SHORTEST_ROOT: Final = 3
 _TOKEN: Final = re.compile(r"[^\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     """A word of the index."""
 
     word: str
@@ -67,7 +65,8 @@ def _read(word: _Word, compounds: Compounds, lists: SearchWords) -> _Word:
     other = compounds.terms(word.plain)
     standard = other.standard or (word.plain if word.plain != word.word else None)
     terms = (standard, *other.parts) if standard else other.parts
-    return replace(word, standard=standard, terms=() if word.word in lists.stop_words else terms)
+    terms = () if word.word in lists.stop_words else terms
+    return _Word(word.word, word.plain, word.records, standard, terms)
 
 
 def _affected(
@@ -76,9 +75,9 @@ def _affected(
     """Return the older words that may be taken apart in another way than before."""
     columns = "SELECT word, plain, records, standard, terms FROM search_index.words"
     long_enough = f"length(plain) BETWEEN {SHORTEST_WORD} AND {LONGEST_WORD}"
-    stirred = _stirred(connection, new, lists)
-    if not stirred or not connection.execute("FROM search_index.words LIMIT 1").fetchall():
+    if not connection.execute("FROM search_index.words LIMIT 1").fetchall():
         return []
+    stirred = _stirred(connection, new, lists)
     if len(stirred) > _AT_ONCE * _PASSES:
         return _fetch(connection, f"{columns} WHERE {long_enough}")
     found: dict[str, _Word] = {}

@@ -4,13 +4,10 @@ CREATE OR REPLACE TEMP TABLE known AS
 SELECT docid, text_id, digest
 FROM search_index.places
 SEMI JOIN (SELECT kind || ':' || record_id AS text_id FROM temp.stirred) AS stirred USING (text_id);
+CREATE OR REPLACE TEMP SEQUENCE docids START $first;
 CREATE OR REPLACE TEMP TABLE texts AS
-SELECT
-    (last_docid + row_number() OVER (ORDER BY text_id))::UINTEGER AS docid,
-    hash(gathered) AS digest,
-    gathered.*
-FROM ($texts) AS gathered, search_index.state
-ORDER BY text_id;
+SELECT nextval('temp.docids')::UINTEGER AS docid, hash(gathered) AS digest, gathered.*
+FROM ($texts) AS gathered;
 CREATE OR REPLACE TEMP TABLE outdated AS
 SELECT docid, text_id FROM temp.known ANTI JOIN temp.texts USING (text_id, digest);
 DELETE FROM temp.texts

@@ -7,12 +7,7 @@ SEMI JOIN (
 ) AS postings USING (docid)
 ANTI JOIN temp.outdated USING (docid);
 INSERT INTO temp.texts BY NAME
-SELECT
-    (greatest(last_docid, (SELECT max(docid) FROM temp.texts))
-        + row_number() OVER (ORDER BY text_id))::UINTEGER AS docid,
-    again.digest,
-    texts.* EXCLUDE (terms)
+SELECT nextval('temp.docids')::UINTEGER AS docid, again.digest, texts.* EXCLUDE (terms)
 FROM main.search_texts AS texts
-JOIN temp.again USING (text_id)
-CROSS JOIN search_index.state;
+JOIN temp.again USING (text_id);
 INSERT INTO temp.outdated SELECT docid, text_id FROM temp.again;

@@ -26,11 +26,14 @@ SELECT texts.* EXCLUDE (docid, digest), coalesce(added.terms, '') AS terms
 FROM temp.texts
 LEFT JOIN (
     SELECT
-        docid, string_agg(array_to_string(words.terms, ' '), ' ' ORDER BY words.word) AS terms
+        docid,
+        -- in the order of the words; to let the aggregate sort takes three times as long
+        array_to_string(
+            list_transform(list_sort(list((word, array_to_string(terms, ' ')))), lambda x: x[2]), ' '
+        ) AS terms
     FROM temp.tokens
     JOIN search_index.words USING (word)
     WHERE len(words.terms) > 0
     GROUP BY docid
 ) AS added USING (docid)
-WHERE docid BETWEEN $first AND $last
-ORDER BY docid;
+WHERE docid BETWEEN $first AND $last;
