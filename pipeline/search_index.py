@@ -10,6 +10,7 @@ words, until there are so many of them that it pays to put all in order.
 """
 
 import contextlib
+import functools
 from collections.abc import Iterator
 from string import Template
 from typing import Final
@@ -86,6 +87,7 @@ def _state(connection: duckdb.DuckDBPyConnection) -> str | None:
     return str(row[0]) if row else None
 
 
+@functools.cache
 def _rules() -> str:
     """Return a digest of the word lists and the statements."""
     lists = search_words()
@@ -154,7 +156,9 @@ def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
 
 def _replace_texts(connection: duckdb.DuckDBPyConnection) -> None:
     """Put texts into the index, some at a time: gathering their words is done in memory only."""
-    _long(connection, sql_text("search/difference.sql"))
+    connection.execute("CREATE OR REPLACE TEMP TABLE difference (word VARCHAR, records BIGINT)")
+    if _count(connection, "outdated"):
+        _long(connection, sql_text("search/difference.sql"))
     slices = _slices(connection, 0)
     for first, last in slices:
         _read_words(connection, first, last)

@@ -303,7 +303,9 @@ def test_texts_stored_a_few_at_a_time_are_the_same(
     stored = []
     for each in (small, database):
         with Store.open(each, read_only=True) as store:
-            stored.append(store.connection.execute("SELECT * FROM search_texts ORDER BY text_id").fetchall())
+            stored.append(
+                store.connection.execute("SELECT * FROM search_texts ORDER BY text_id").fetchall()
+            )
     assert len(stored[0]) > 12
     assert stored[0] == stored[1]
 

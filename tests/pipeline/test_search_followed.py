@@ -127,7 +127,7 @@ def test_the_index_is_as_if_made_anew(
     # small, so that all ways are gone
     monkeypatch.setattr(search_index, "_AT_ONCE", chance.choice((7, 1000)))
     monkeypatch.setattr(search_index, "_LOOSE", chance.choice((100, 5000)))
-    monkeypatch.setattr(search_vocabulary, "_AT_ONCE", chance.choice((20, 250)))
+    monkeypatch.setattr(search_vocabulary, "_AT_ONCE", chance.choice((20, 4000)))
     monkeypatch.setattr(search_vocabulary, "_PASSES", chance.choice((1, 40)))
     monkeypatch.setattr(search_vocabulary, "_FEW_TIMES", chance.choice((0, 8)))
     with Store.open(tmp_path / "v.duckdb") as store:

@@ -1,5 +1,5 @@
--- By how many texts each word becomes more frequent, or less: so far, less.
-CREATE OR REPLACE TEMP TABLE difference AS
+-- By how many texts each word becomes less frequent.
+INSERT INTO temp.difference
 SELECT
     unnest(list_distinct(regexp_extract_all(
         lower(concat_ws(' ', title, text, context)), '[\p{L}\p{N}]+'
