@@ -45,7 +45,16 @@ _LOOSE: Final = 500_000
 _LOOSE_SHARE: Final = 4
 """As many as one of so many in order cost a search little."""
 
-_RULED_BY: Final = ("prepare", "macros", "texts", "tokens", "count_words", "add_words", "postings")
+_RULED_BY: Final = (
+    "prepare",
+    "macros",
+    "records",
+    "texts",
+    "tokens",
+    "count_words",
+    "add_words",
+    "postings",
+)
 """Statements that decide what stands in the index."""
 
 _COUNTED: Final = "INSERT INTO temp.difference SELECT word, count(*) FROM temp.tokens GROUP BY word"
@@ -137,7 +146,8 @@ def _follow(connection: duckdb.DuckDBPyConnection) -> bool:
         Whether any of them had changed.
     """
     row = connection.execute("SELECT last_docid + 1 FROM search_index.state").fetchone()
-    values = {"texts": sql_text("search/texts.sql"), "first": row[0] if row else 1}
+    values = {name: sql_text(f"search/{name}.sql") for name in ("records", "texts")}
+    values["first"] = str(row[0] if row else 1)
     _long(connection, Template(sql_text("search/gathered.sql")).substitute(values))
     try:
         if not _count(connection, "texts") and not _count(connection, "outdated"):
