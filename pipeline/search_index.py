@@ -156,7 +156,9 @@ def _follow(connection: duckdb.DuckDBPyConnection) -> bool:
         _fold(connection)
         return True
     finally:
-        connection.execute("DROP TABLE temp.texts")
+        with contextlib.suppress(duckdb.Error):  # it would hide what went wrong before
+            for table in ("texts", "tokens", "found"):
+                connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
