@@ -13,9 +13,9 @@ from typing import Final
 from vedtak.extractors.search_words import SearchWords
 from vedtak.extractors.stem import stem
 
-_SHORTEST_WORD: Final = 6
+SHORTEST_WORD: Final = 6
 """Shorter words are not taken apart."""
-_LONGEST_WORD: Final = 60
+LONGEST_WORD: Final = 60
 """Longer ones are no words."""
 _SHORTEST_PART: Final = 4
 """Parts from the archive; shorter ones must be in the list."""
@@ -33,6 +33,19 @@ class WordTerms:
     """The same word in the form that stands for all; None if it is that form."""
     parts: tuple[str, ...]
     """Parts of the compound, in their own and in their standard form, without the word itself."""
+
+
+def root(word: str, lists: SearchWords) -> str | None:
+    """Return the stem by which a word of the archive is known as a part of others.
+
+    It stands at the beginning of the word. None for words that are no parts.
+    """
+    return stem(word) if _can_be_part(word, lists) else None
+
+
+def _can_be_part(word: str, lists: SearchWords) -> bool:
+    """Whether compounds are taken apart by a word, since the archive has it."""
+    return len(word) >= _SHORTEST_PART and word.isalpha() and word not in lists.stop_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +68,7 @@ class Compounds:
             lists: Word lists of the language.
         """
         self._lists = lists
-        own = {
-            word
-            for word in vocabulary
-            if len(word) >= _SHORTEST_PART and word.isalpha() and word not in lists.stop_words
-        }
+        own = {word for word in vocabulary if _can_be_part(word, lists)}
         self._first = (own | lists.parts) - lists.no_first_part
         self._listed = {stem(word) for word in lists.parts}
         self._no_last = {stem(word) for word in lists.no_last_part}
@@ -88,7 +97,7 @@ class Compounds:
 
     def split(self, word: str) -> list[_Piece]:
         """Take a word apart; an empty list where it is no compound that we see through."""
-        if not _SHORTEST_WORD <= len(word) <= _LONGEST_WORD or not word.isalpha():
+        if not SHORTEST_WORD <= len(word) <= LONGEST_WORD or not word.isalpha():
             return []
         _, pieces = self._read(word, _MOST_PARTS)
         if not pieces:

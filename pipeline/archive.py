@@ -1,6 +1,5 @@
 """The database from Python: typed records, SQL, and data frames, read-only."""
 
-import contextlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType, TracebackType
@@ -16,8 +15,7 @@ from vedtak.models.documents import Document
 from vedtak.models.findings import Finding
 from vedtak.models.meetings import Attendance, Body, CasePresence, Meeting
 from vedtak.models.people import Organization, Person
-from vedtak.pipeline.errors import MissingProgram, UnknownRecord, VedtakError
-from vedtak.pipeline.fulltext import load_fulltext
+from vedtak.pipeline.errors import UnknownRecord, VedtakError
 from vedtak.pipeline.hints import nearest
 from vedtak.pipeline.querying import Parameters, plain_words
 from vedtak.pipeline.schema import TABLES, columns_of, key_of, view_names
@@ -301,8 +299,6 @@ def open_archive(path: str | Path = "vedtak.duckdb") -> Archive:
         DatabaseProblem: The database can't be opened; the text says why and what to do.
     """
     store = Store.open(Path(path), read_only=True)
-    with contextlib.suppress(MissingProgram):  # queries can then call `search` too
-        load_fulltext(store.connection)
     store.lock_down()
     return Archive(store)
 

@@ -19,6 +19,7 @@ from vedtak.pipeline.corrections_entries import (
 from vedtak.pipeline.corrections_names import WrittenNames
 from vedtak.pipeline.derived import rebuild_linked
 from vedtak.pipeline.schema import key_of
+from vedtak.pipeline.search_changes import note_keys
 from vedtak.pipeline.store import Store
 
 
@@ -103,6 +104,7 @@ class _Settings:
 
     def _write(self, setting: SetEntry, key: Sequence[Any]) -> None:
         where = " AND ".join(f"{column} = ?" for column in key_of(setting.table))
+        note_keys(self.store.connection, setting.table, [str(key[0])])
         self.store.connection.execute(
             f"UPDATE main.{setting.table} SET {setting.column} = ? WHERE {where}",
             [stored_value(setting.value), *key],

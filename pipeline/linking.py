@@ -16,6 +16,7 @@ from vedtak.pipeline.meeting_links import Doubt, StatedMeeting, link_meetings
 from vedtak.pipeline.merge import COMPARED, Keys, derive, group_column
 from vedtak.pipeline.rows import INCOMING, execute_with, insert_records, text_rows
 from vedtak.pipeline.schema import STATED, TABLES, sql_text
+from vedtak.pipeline.search_changes import note_linked_parts
 from vedtak.pipeline.settled import find_changed, settle
 from vedtak.pipeline.store import Store
 
@@ -184,6 +185,7 @@ def _derive_anew(connection: duckdb.DuckDBPyConnection, affected: list[str]) -> 
         )
     names = connection.execute("SELECT DISTINCT table_name FROM temp.touched ORDER BY 1")
     derive(connection, {name: Keys.UNKNOWN for (name,) in names.fetchall()}, _LINKED)
+    note_linked_parts(connection)
     connection.execute(sql_text("link_parts.sql"))
     connection.execute(sql_text("link_spans.sql"))
     for table in STATED:

@@ -17,6 +17,7 @@ import duckdb
 from vedtak.models.documents import PartKind, TextSource
 from vedtak.pipeline.proposal_comparison import compare_with_proposals
 from vedtak.pipeline.schema import TABLES, columns_of, key_of, sql_text
+from vedtak.pipeline.search_changes import OWNERS, note_derived, note_keys
 
 
 class Keys(Enum):
@@ -120,6 +121,7 @@ def derive(
     if source == STATED_ROWS:
         # Where keys are linked across documents, the rows are not right before they are linked.
         connection.execute(sql_text("note_touched.sql"))
+    note_derived(connection)
     contested = {
         table: _derive_table(connection, table, source, touched[table])
         for table in TABLES
@@ -145,12 +147,19 @@ def _derive_table(
         None where there is no such key, so that nothing can disagree.
     """
     group = group_column(table)
-    deleted = connection.execute(
+    delete = (
         f"DELETE FROM main.{table} WHERE {group} IN "
         f"(SELECT key FROM temp.touched WHERE table_name = '{table}')"
-    ).fetchone()
+    )
+    if table in OWNERS:
+        owning, column = OWNERS[table]
+        owners = connection.execute(f"{delete} RETURNING {column}").fetchall()
+        note_keys(connection, owning, sorted({owner for (owner,) in owners if owner}))
+        fresh = not owners
+    else:
+        fresh = connection.execute(delete).fetchone() == (0,)
     rows = f"{source}{table}"
-    if stated is Keys.UNKNOWN or deleted != (0,):
+    if stated is Keys.UNKNOWN or not fresh:
         connection.execute(_merge_statement(table, rows, _TOUCHED))
         return _TOUCHED
     # Nothing was derived before, so no other document states the keys.

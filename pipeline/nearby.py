@@ -62,7 +62,9 @@ def _other_form(
     if standard is None:
         return []
     found = connection.execute(
-        "SELECT 1 FROM fts_main_search_texts.dict WHERE term = ?", [stem(standard)]
+        "SELECT 1 FROM search_index.postings JOIN search_index.places USING (docid) "
+        "WHERE term = search_index.number(?) LIMIT 1",
+        [stem(standard)],
     ).fetchone()
     return [standard] if found else []
 

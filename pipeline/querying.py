@@ -9,8 +9,7 @@ from typing import Any, Final
 import duckdb
 
 from vedtak.pipeline.database import lock_down, reading
-from vedtak.pipeline.errors import MissingProgram, VedtakError
-from vedtak.pipeline.fulltext import load_fulltext, needs_fulltext
+from vedtak.pipeline.errors import VedtakError
 
 _CHUNK: Final = 1000
 Parameters = Sequence[Any] | Mapping[str, Any] | None
@@ -39,7 +38,7 @@ def open_query(database: Path, query: str) -> Iterator[Result]:
         DatabaseProblem: The database can't be opened.
         QueryProblem: The query is wrong or wants what it may not do.
     """
-    with open_locked(database, fulltext=needs_fulltext(query)) as connection:
+    with open_locked(database) as connection:
         results = run_statements(connection, query)
         result = next(results)
         for later in results:
@@ -48,24 +47,16 @@ def open_query(database: Path, query: str) -> Iterator[Result]:
 
 
 @contextlib.contextmanager
-def open_locked(
-    database: Path, *, fulltext: bool | None = None
-) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_locked(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a database for questions that reach nothing else.
 
     Args:
         database: The database.
-        fulltext: Whether questions call the search; if None, they can as far as it is installed.
 
     Raises:
         DatabaseProblem: The database can't be opened.
     """
     with reading(database) as connection:
-        if fulltext is None:
-            with contextlib.suppress(MissingProgram):
-                load_fulltext(connection)
-        elif fulltext:
-            load_fulltext(connection)
         lock_down(connection)
         yield connection
 

@@ -282,6 +282,12 @@ def table_definitions() -> Iterator[TableDefinition]:
         # stop knows what is left to do.
         "Bodies of which documents were written or removed since keys were linked last.",
     )
+    touched = (
+        Column("table_name", "VARCHAR", False, "Table of the record."),
+        Column("key", "VARCHAR", False, "Key of the record, or of what was listed by it."),
+    )
+    about = "Records that were touched since the index of the search was made from them."
+    yield TableDefinition("stated.touched_records", touched, (), about)
     settled = (
         Column("step", "VARCHAR", False, "What was derived, for example 'matters'."),
         Column("part", "VARCHAR", False, "Organization or body that it was derived for."),

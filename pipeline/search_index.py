@@ -1,117 +1,111 @@
-"""The index behind the search, made anew when what it is made from has changed.
+"""The index behind the search, kept up with the records.
 
-DuckDB's full-text index does not follow its table. At the end of an import the searchable texts
-are gathered, and where their digest is not that of the index, texts, words and index are made
-anew in one transaction.
+At the end of an import the texts of those records are gathered that may have changed
+(`search_changes`), and those that have are put into the index, in place of what it had of them. So
+it costs what is new, not what is there. The index is what it would be if it were made anew; it is,
+where there is none, or one by other rules.
+
+Postings of texts that are gone stay, and new ones stand behind those that lie in the order of
+words, until there are so many of them that it pays to put all in order.
 """
 
 import contextlib
+import functools
 from collections.abc import Iterator
+from string import Template
 from typing import Final
 
 import duckdb
 
-from vedtak.extractors.compounds import Compounds
 from vedtak.extractors.keys import digest
-from vedtak.extractors.search_words import SearchWords, search_words
-from vedtak.pipeline.errors import MissingProgram
-from vedtak.pipeline.fulltext import load_fulltext
+from vedtak.extractors.search_words import search_words
 from vedtak.pipeline.long_statement import ask_long
-from vedtak.pipeline.rows import Rows, insert, text_rows
+from vedtak.pipeline.rows import insert, text_rows
 from vedtak.pipeline.schema import sql_text
+from vedtak.pipeline.search_changes import STEP, forget_touched
+from vedtak.pipeline.search_vocabulary import follow_words
 from vedtak.pipeline.store import Store
 
-_RULES: Final = "1"
-"""Raised when the index is to be made anew though texts and word lists are the same."""
+_RULES: Final = "2"
+"""Raised when the index is to be made anew though word lists and statements are the same."""
 
 _MEMORY: Final = "512MB"
 """Memory for making it: what goes beyond is on the disk. With 122 MB, 200,000 decisions fail."""
-_THREADS: Final = 2
+_THREADS: Final = 1
 """Each takes memory of its own; more of them gain little."""
 
-_AT_ONCE: Final = 4000
-"""Texts whose terms are gathered in one statement, which Ctrl-C may have to wait for."""
+_FEW: Final = 2_000
+"""For so many texts the memory is enough that an import has anyway."""
 
-_SLICES: Final = """
-    SELECT min(text_id), max(text_id)
-    FROM (SELECT text_id, row_number() OVER (ORDER BY text_id) - 1 AS place FROM temp.texts)
-    GROUP BY place // ?
-    ORDER BY 1
-"""
+_AT_ONCE: Final = 10_000
+"""Texts that are put into the index in one go: their words are in memory."""
 
-_WORDS: Final = r"""
-    SELECT word, search_index.plain(word) AS plain, stem(word, 'norwegian') AS stem,
-        count(*)::INTEGER AS records
-    FROM (
-        SELECT unnest(list_distinct(regexp_extract_all(
-            lower(concat_ws(' ', title, text, context)), '[\p{L}\p{N}]+'
-        ))) AS word
-        FROM temp.texts
-    )
-    GROUP BY word
-    ORDER BY word
-"""
+_LOOSE: Final = 500_000
+"""So many postings out of order are read as fast as none."""
+_LOOSE_SHARE: Final = 4
+"""As many as one of so many in order cost a search little."""
 
-_WORD_TYPES: Final = {
-    "word": "VARCHAR",
-    "stem": "VARCHAR",
-    "records": "INTEGER",
-    "standard": "VARCHAR",
-    "terms": "VARCHAR[]",
-}
+_RULED_BY: Final = (
+    "prepare",
+    "macros",
+    "records",
+    "texts",
+    "tokens",
+    "count_words",
+    "add_words",
+    "postings",
+)
+"""Statements that decide what stands in the index."""
 
-_INDEX: Final = r"""
-    PRAGMA create_fts_index(
-        'main.search_texts', 'text_id', 'title', 'text', 'context', 'terms',
-        stemmer = 'norwegian', stopwords = 'search_index.stop_words', strip_accents = 0,
-        -- the default drops every letter that English has not
-        ignore = '[^\p{L}\p{N}]+', overwrite = 1
-    )
-"""
-
-_TOGETHER: Final = """
-    CREATE OR REPLACE TABLE fts_main_search_texts.terms AS
-    SELECT docid, fieldid, termid FROM fts_main_search_texts.terms ORDER BY termid, docid
-"""
-"""Lays the places of a word side by side: a search reads only those of its words."""
+_COUNTED: Final = "INSERT INTO temp.difference SELECT word, count(*) FROM temp.tokens GROUP BY word"
 
 
 def refresh_index(store: Store) -> bool:
-    """Make the index of the search anew, if anything that it is made from has changed.
+    """Bring the index of the search in step with the records.
 
     Args:
         store: The database, open for writing.
 
     Returns:
-        Whether it was made anew.
+        Whether anything was to be changed in it.
     """
-    with _room(store.connection):
-        return _refresh(store)
-
-
-def _refresh(store: Store) -> bool:
-    """Gather the texts, and make the index anew if they are others than before."""
     connection = store.connection
-    # In their order, so that a slice of them stands together.
-    _long(
-        connection,
-        f"CREATE OR REPLACE TEMP TABLE texts AS {sql_text('search/texts.sql')} ORDER BY text_id",
-    )
-    try:
-        fingerprint = _fingerprint(connection)
-        if _state(connection) == fingerprint:
-            return False
-        try:
-            load_fulltext(connection)
-        except MissingProgram:
-            # An import of many hours is not lost for it; who searches is told what is missing.
-            _forget(connection)
-            return False
-        with store.transaction():
-            _make(connection, fingerprint)
-        return True
-    finally:
-        connection.execute("DROP TABLE temp.texts")
+    with store.transaction():
+        if _state(connection) != _rules():
+            _make(connection)
+        else:
+            _long(connection, sql_text("search/stirred.sql"))
+        changed = False
+        if stirred := _count(connection, "stirred"):
+            with _room(connection) if stirred > _FEW else contextlib.nullcontext():
+                changed = _follow(connection)
+            connection.execute(sql_text("search/bodies_seen.sql"))
+        forget_touched(connection)
+    return changed
+
+
+def has_index(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Tell whether a database has an index of the search that is whole."""
+    return _state(connection) is not None
+
+
+def _state(connection: duckdb.DuckDBPyConnection) -> str | None:
+    """Return the rules by which the stored index was made; None when there is none."""
+    query = "SELECT digest FROM stated.settled WHERE step = ?"
+    row = connection.execute(query, [STEP]).fetchone()
+    return str(row[0]) if row else None
+
+
+@functools.cache
+def _rules() -> str:
+    """Return a digest of the word lists and the statements."""
+    lists = search_words()
+    words = repr([getattr(lists, name) for name in ("links", "short_forms")])
+    words += repr(sorted(lists.standards.items()))
+    for name in ("stop_words", "parts", "no_first_part", "no_last_part"):
+        words += repr(sorted(getattr(lists, name)))
+    rules = digest(words + "".join(sql_text(f"search/{name}.sql") for name in _RULED_BY))
+    return f"{_RULES}/{rules}"
 
 
 @contextlib.contextmanager
@@ -124,103 +118,107 @@ def _room(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     try:
         yield
     finally:
-        for name, row in zip(names, before, strict=True):
-            if row:
-                connection.execute(f"SET {name} = '{row[0]}'")
+        with contextlib.suppress(duckdb.Error):  # it would hide what went wrong before
+            for name, row in zip(names, before, strict=True):
+                if row:
+                    connection.execute(f"SET {name} = '{row[0]}'")
 
 
-def has_index(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Tell whether a database has an index of the search that is whole."""
-    return _state(connection) is not None
-
-
-def _state(connection: duckdb.DuckDBPyConnection) -> str | None:
-    """Return what the stored index was made from; None when there is none."""
-    if not _has_table(connection, "search_index", "state"):
-        return None
-    row = connection.execute("SELECT fingerprint FROM search_index.state").fetchone()
-    return str(row[0]) if row else None
-
-
-def _forget(connection: duckdb.DuckDBPyConnection) -> None:
-    """Note that the stored index is not that of the stored records."""
-    if _has_table(connection, "search_index", "state"):
-        connection.execute("DELETE FROM search_index.state")
-
-
-def _has_table(connection: duckdb.DuckDBPyConnection, place: str, table: str) -> bool:
-    """Tell whether a database has a table."""
-    found = connection.execute(
-        "SELECT 1 FROM duckdb_tables() WHERE schema_name = ? AND table_name = ?", [place, table]
-    )
-    return found.fetchone() is not None
-
-
-def _fingerprint(connection: duckdb.DuckDBPyConnection) -> str:
-    """Return a digest of the gathered texts, of the word lists and of the macros."""
-    row = connection.execute(
-        "SELECT count(*), bit_xor(hash(texts)), sum(hash(texts)::HUGEINT) FROM temp.texts"
-    ).fetchone()
-    lists = search_words()
-    words = repr([getattr(lists, name) for name in ("links", "short_forms")])
-    words += repr(sorted(lists.standards.items()))
-    for name in ("stop_words", "parts", "no_first_part", "no_last_part"):
-        words += repr(sorted(getattr(lists, name)))
-    rules = digest(words + "".join(sql_text(f"search/{name}.sql") for name in _FILES))
-    return f"{_RULES}/{rules}/{row}"
-
-
-_FILES: Final = ("prepare", "macros", "texts", "fill", "places")
-
-
-def _make(connection: duckdb.DuckDBPyConnection, fingerprint: str) -> None:
-    """Make words, texts and index."""
+def _make(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make an index without texts, into which all of them are to go."""
     lists = search_words()
     connection.execute(sql_text("search/prepare.sql"))
-    for table in ("words", "standards", "stop_words", "state"):
-        connection.execute(f"DELETE FROM search_index.{table}")
+    connection.execute(sql_text("search/about_postings.sql"))
     stop_words = text_rows(word=sorted(lists.stop_words))
     insert(connection, "search_index.stop_words", stop_words)
     pairs = sorted(lists.standards.items())
     standards = text_rows(stem=[stem for stem, _ in pairs], standard=[word for _, word in pairs])
     insert(connection, "search_index.standards", standards)
-    _fill_words(connection, lists)
-    _fill_texts(connection)
-    for statement in (_INDEX, _TOGETHER, sql_text("search/places.sql")):
-        _long(connection, statement)
-    connection.execute(sql_text("search/macros.sql"))  # they are bound to the index's tables
-    connection.execute("INSERT INTO search_index.state VALUES (?)", [fingerprint])
+    connection.execute(sql_text("search/macros.sql"))  # they are bound to its tables
+    connection.execute(sql_text("search/everything.sql"))
+    connection.execute("DELETE FROM stated.settled WHERE step = ?", [STEP])
+    connection.execute("INSERT INTO stated.settled VALUES (?, '', ?)", [STEP, _rules()])
 
 
-def _long(
-    connection: duckdb.DuckDBPyConnection, statement: str, values: dict[str, str] | None = None
-) -> None:
-    ask_long(connection, lambda: connection.execute(statement, values))
+def _follow(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Put the texts of the stirred records into the index, in place of those that it has of them.
+
+    Returns:
+        Whether any of them had changed.
+    """
+    row = connection.execute("SELECT last_docid + 1 FROM search_index.state").fetchone()
+    values = {name: sql_text(f"search/{name}.sql") for name in ("records", "texts")}
+    values["first"] = str(row[0] if row else 1)
+    _long(connection, Template(sql_text("search/gathered.sql")).substitute(values))
+    try:
+        if not _count(connection, "texts") and not _count(connection, "outdated"):
+            return False
+        _replace_texts(connection)
+        _fold(connection)
+        return True
+    finally:
+        with contextlib.suppress(duckdb.Error):  # it would hide what went wrong before
+            for table in ("texts", "tokens", "found"):
+                connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
 
 
-def _fill_words(connection: duckdb.DuckDBPyConnection, lists: SearchWords) -> None:
-    """Note by what else each word of the texts is found."""
-    found = ask_long(connection, lambda: connection.execute(_WORDS).fetchall())
-    compounds = Compounds([spelled for _, spelled, _, _ in found], lists)
-    standards: list[str | None] = []
-    terms: list[list[str]] = []
-    for word, spelled, _, _ in found:
-        other = compounds.terms(spelled)
-        standard = other.standard or (spelled if spelled != word else None)
-        standards.append(standard)
-        terms.append([*([standard] if standard else []), *other.parts])
-    values = {
-        "word": [word for word, _, _, _ in found],
-        "stem": [stem for _, _, stem, _ in found],
-        "records": [records for _, _, _, records in found],
-        "standard": standards,
-        "terms": terms,
-    }
-    insert(connection, "search_index.words", Rows(values, _WORD_TYPES))
+def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    row = connection.execute(f"SELECT count(*) FROM temp.{table}").fetchone()
+    return int(row[0]) if row else 0
 
 
-def _fill_texts(connection: duckdb.DuckDBPyConnection) -> None:
-    """Store the texts, some at a time: gathering the terms of a text is done in memory only."""
-    connection.execute("DELETE FROM main.search_texts")
-    for first, last in connection.execute(_SLICES, [_AT_ONCE]).fetchall():
-        _long(connection, sql_text("search/fill.sql"), {"first": first, "last": last})
+def _replace_texts(connection: duckdb.DuckDBPyConnection) -> None:
+    """Put texts into the index, some at a time: gathering their words is done in memory only."""
+    connection.execute("CREATE OR REPLACE TEMP TABLE difference (word VARCHAR, records BIGINT)")
+    if _count(connection, "outdated"):
+        _long(connection, sql_text("search/difference.sql"))
+    slices = _slices(connection, 0)
+    for first, last in slices:
+        _read_words(connection, first, last)
+        connection.execute(_COUNTED)
+    follow_words(connection, search_words())
+    again = []
+    if _count(connection, "parted"):
+        _long(connection, sql_text("search/parted.sql"))
+        again = _slices(connection, slices[-1][1] if slices else 0)
+    if _count(connection, "outdated"):
+        _long(connection, sql_text("search/forget_texts.sql"))
+    once = len(slices) == 1
+    statements = Template(sql_text("search/postings.sql"))
+    for place, (first, last) in enumerate([*slices, *again]):
+        if place or not once:  # else the words are those that were read last
+            _read_words(connection, first, last)
+        _long(connection, statements.substitute(first=first, last=last))
+    if slices or again:
+        last = max(last for _, last in (*slices, *again))
+        connection.execute("UPDATE search_index.state SET last_docid = ?", [last])
+
+
+def _slices(connection: duckdb.DuckDBPyConnection, behind: int) -> list[tuple[int, int]]:
+    """Divide the texts behind a number: the first and the last number of each part."""
+    query = "SELECT min(docid), max(docid) FROM temp.texts WHERE docid > ?"
+    first, last = connection.execute(query, [behind]).fetchall()[0]
+    if first is None:
+        return []
+    return [(start, min(start + _AT_ONCE - 1, last)) for start in range(first, last + 1, _AT_ONCE)]
+
+
+def _read_words(connection: duckdb.DuckDBPyConnection, first: int, last: int) -> None:
+    """Fill `temp.tokens` with the words of some texts."""
+    statement = Template(sql_text("search/tokens.sql")).substitute(first=first, last=last)
+    _long(connection, statement)
+
+
+def _fold(connection: duckdb.DuckDBPyConnection) -> None:
+    """Put all postings in the order of words, if too many are out of it."""
+    row = connection.execute(
+        "SELECT folded, (SELECT count(*) FROM search_index.postings) FROM search_index.state"
+    ).fetchone()
+    folded, count = row or (0, 0)
+    if count - folded > max(_LOOSE, folded // _LOOSE_SHARE):
+        _long(connection, sql_text("search/fold.sql"))
+        connection.execute(sql_text("search/about_postings.sql"))
+
+
+def _long(connection: duckdb.DuckDBPyConnection, statement: str) -> None:
+    ask_long(connection, lambda: connection.execute(statement))

@@ -17,7 +17,6 @@ import duckdb
 
 from vedtak.models.search import TextKind
 from vedtak.pipeline.errors import DatabaseProblem, VedtakError
-from vedtak.pipeline.fulltext import load_fulltext
 from vedtak.pipeline.nearby import near_words
 from vedtak.pipeline.schema import sql_text
 from vedtak.pipeline.search_index import has_index
@@ -121,10 +120,8 @@ def open_search(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
     Raises:
         DatabaseProblem: The database can't be opened or has no index.
-        MissingProgram: The full-text extension is not there.
     """
     with Store.open(database, read_only=True) as store:
-        load_fulltext(store.connection)
         store.lock_down()
         if not has_index(store.connection):
             raise DatabaseProblem(
@@ -195,12 +192,7 @@ def _cleaned(query: str) -> str:
 
 def _asked(connection: duckdb.DuckDBPyConnection, query: str) -> list[_Term]:
     """Return the terms that a query asks for."""
-    rows = connection.execute(
-        "SELECT slot, word, term, excluded, quoted, "
-        "term IN (SELECT term FROM fts_main_search_texts.dict) "
-        "FROM search_terms(?) ORDER BY slot, word, term",
-        [query],
-    )
+    rows = connection.execute(sql_text("search/asked.sql"), {"query": query})
     return [_Term(*row) for row in rows.fetchall()]
 
 

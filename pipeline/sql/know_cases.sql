@@ -1,4 +1,4 @@
--- Notes the stirred cases as they are now; incoming has what they have in common with others.
+-- Notes the stirred cases as they are now; the incoming rows have what they have in common with others.
 INSERT INTO stated.known_cases BY NAME
 SELECT
     digests.part,

@@ -87,6 +87,7 @@ def test_all_tables_and_views_of_the_contract_are_there(
         "person_keys",
         "settled",
         "touched_bodies",
+        "touched_records",
     }
     views = connection.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
     assert sorted(name for (name,) in views) == VIEWS == schema.view_names()

@@ -18,22 +18,29 @@ WITH matching AS MATERIALIZED (
         AND ($type IS NULL OR lower($type) IN (lower(places.case_type), lower(places.case_kind)))
         AND (len($kinds::VARCHAR[]) = 0 OR list_contains($kinds::VARCHAR[], places.kind))
 ),
-units AS (
+units AS MATERIALIZED (
     SELECT unit, max(score) AS score, max(date) AS date FROM matching GROUP BY unit
 ),
-best AS (
-    SELECT * FROM units ORDER BY score DESC, date DESC NULLS LAST, unit LIMIT $limit
+last AS (
+    -- The last that is shown, but for those that are as good: which come first, their keys decide.
+    SELECT score, coalesce(date, '-infinity') AS date
+    FROM units
+    ORDER BY ALL DESC
+    LIMIT 1 OFFSET $limit - 1
 ),
 chosen AS (
     SELECT
-        best.unit, best.score, best.date,
+        units.unit, units.score, units.date,
         arg_max(matching.text_id, (matching.score, matching.text_id)) AS text_id,
         arg_max(words_found, (matching.score, matching.text_id)) AS words_found,
         any_value(words_asked) AS words_asked,
         list_sort(list(DISTINCT matching.kind)) AS kinds
-    FROM best
+    FROM units
     JOIN matching USING (unit)
-    GROUP BY best.unit, best.score, best.date
+    LEFT JOIN last ON true
+    WHERE (units.score, coalesce(units.date, '-infinity')) >= (last.score, last.date)
+        OR last.score IS NULL
+    GROUP BY units.unit, units.score, units.date
 )
 SELECT
     round(chosen.score, 3), texts.kind, texts.record_id, texts.case_id, texts.meeting_id,
@@ -43,4 +50,5 @@ SELECT
     (SELECT count(*) FROM units)
 FROM chosen
 JOIN main.search_texts AS texts USING (text_id)
-ORDER BY chosen.score DESC, chosen.date DESC NULLS LAST, chosen.unit;
+ORDER BY chosen.score DESC, chosen.date DESC NULLS LAST, coalesce(texts.case_id, texts.record_id)
+LIMIT $limit;

@@ -1,4 +1,4 @@
--- The search as macros. They need the extension fts, which vedtak loads by itself.
+-- The search as macros.
 
 -- What a query asks for: one row per term. Terms of one slot stand for each other.
 CREATE OR REPLACE MACRO main.search_terms(query) AS TABLE
@@ -41,29 +41,41 @@ asked AS (
     WHERE opened OR word NOT IN (SELECT word FROM search_index.stop_words)
 ),
 spelled AS (
-    SELECT unit, slot, excluded, quoted, word, stem(word, 'norwegian') AS term, 1.0 AS weight
-    FROM asked
-    UNION ALL
     SELECT
-        unit, slot, excluded, quoted, word,
-        stem(coalesce(words.standard, standards.standard), 'norwegian'), 0.9
-    FROM asked
+        * EXCLUDE (spellings),
+        unnest(spellings) AS spelling,
+        search_index.stem(unnest(spellings)) AS term,
+        unnest(range(len(spellings))) AS place
+    FROM (
+        SELECT
+            *,
+            CASE WHEN quoted THEN [word] ELSE [word, search_index.plain(word)] END AS spellings
+        FROM asked
+    )
+),
+standing AS (
+    -- the word that stands for all forms of the one asked for
+    SELECT unit, slot, excluded, quoted, word, coalesce(words.standard, standards.standard) AS standard
+    FROM spelled
     LEFT JOIN search_index.words USING (word)
-    LEFT JOIN search_index.standards
-        ON standards.stem = stem(search_index.plain(asked.word), 'norwegian')
-    WHERE NOT quoted AND coalesce(words.standard, standards.standard) IS NOT NULL
+    LEFT JOIN search_index.standards ON standards.stem = spelled.term
+    WHERE NOT quoted AND place = 1
+)
+SELECT unit, slot, excluded, quoted, word, term, max(weight) AS weight
+FROM (
+    SELECT
+        unit, slot, excluded, quoted, word, term, CASE place WHEN 0 THEN 1.0 ELSE 0.9 END AS weight
+    FROM spelled
     UNION ALL
-    SELECT unit, slot, excluded, quoted, word, stem(search_index.plain(word), 'norwegian'), 0.9
-    FROM asked
-    WHERE NOT quoted
+    SELECT unit, slot, excluded, quoted, word, search_index.stem(standard), 0.9
+    FROM standing
+    WHERE standard IS NOT NULL
     UNION ALL
     SELECT asked.unit, asked.slot, asked.excluded, asked.quoted, asked.word, words.stem, 1.0
     FROM asked
     JOIN search_index.words ON starts_with(words.word, asked.word)
     WHERE asked.opened
 )
-SELECT unit, slot, excluded, quoted, word, term, max(weight) AS weight
-FROM spelled
 GROUP BY ALL;
 
 -- The phrases in quotes of a query, as they are compared: words between single spaces.
@@ -78,45 +90,45 @@ WITH terms AS MATERIALIZED (
     FROM main.search_terms(query)
 ),
 wanted AS (
-    SELECT slot, excluded, termid, max(weight) AS weight
+    SELECT
+        slot, excluded, search_index.number(term) AS term, (10 * max(weight))::INTEGER AS tenths
     FROM terms
-    JOIN fts_main_search_texts.dict USING (term)
     WHERE NOT (excluded AND quoted)
-    GROUP BY slot, excluded, termid
+    GROUP BY slot, excluded, term
 ),
 asked AS (
     SELECT count(DISTINCT slot) AS slots FROM terms WHERE NOT excluded
 ),
-weighed AS (
-    -- BM25 over fields: a word in the title counts as much as three in the text
-    SELECT fieldid, CASE field
-        WHEN 'title' THEN 3.0 WHEN 'text' THEN 1.0 WHEN 'terms' THEN 0.5 ELSE 0.4
-    END::FLOAT AS field_weight
-    FROM fts_main_search_texts.fields
-),
+-- BM25 over fields: a word in the title counts as much as three in the text
 found AS MATERIALIZED (
-    SELECT slot, excluded, docid, sum(weight::FLOAT * field_weight) AS often
-    FROM fts_main_search_texts.terms
-    JOIN wanted USING (termid)
-    JOIN weighed USING (fieldid)
+    SELECT
+        slot, excluded, docid, any_value(length) AS length,
+        sum(tenths * often) / 100 AS often
+    FROM search_index.postings
+    JOIN wanted USING (term)
+    JOIN search_index.places USING (docid)
     GROUP BY slot, excluded, docid
 ),
+stats AS (
+    SELECT count(*) AS texts, sum(length) / count(*) AS usual FROM search_index.places
+),
 rare AS (
-    SELECT
-        slot, ln((any_value(num_docs) - count(*) + 0.5) / (count(*) + 0.5) + 1) AS rarity
-    FROM found, fts_main_search_texts.stats
+    SELECT slot, ln((any_value(texts) - count(*) + 0.5) / (count(*) + 0.5) + 1) AS rarity
+    FROM found, stats
     WHERE NOT excluded
     GROUP BY slot
 ),
 scored AS (
     SELECT
         docid,
-        sum(rarity * often * 2.2 / (often + 1.2 * (0.25 + 0.75 * len / avgdl))) AS score,
+        -- whole numbers, whose sum is the same in any order
+        sum(round(
+            1e6 * rarity * often * 2.2 / (often + 1.2 * (0.25 + 0.75 * length / usual))
+        )::INTEGER) / 1e6 AS score,
         count(*) AS words_found
     FROM found
     JOIN rare USING (slot)
-    JOIN fts_main_search_texts.docs USING (docid)
-    CROSS JOIN fts_main_search_texts.stats
+    CROSS JOIN stats
     WHERE NOT excluded
     GROUP BY docid
 )

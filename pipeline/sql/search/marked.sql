@@ -5,7 +5,7 @@ WHERE list_contains($words::VARCHAR[], words.word)
     AND (
         list_contains($terms::VARCHAR[], words.stem)
         OR list_has_any(
-            list_transform(words.terms, lambda word: stem(word, 'norwegian')),
+            list_transform(words.terms, lambda word: search_index.stem(word)),
             $terms::VARCHAR[]
         )
     );

@@ -1,29 +1,9 @@
--- What can be searched, one row per record, without the terms that are derived from all words.
+-- What can be searched of temp.records, without the terms that are derived from all words.
 WITH placed AS (
     SELECT record_id, part_id, min(page_number) AS page
     FROM main.spans
-    WHERE record_id IS NOT NULL
+    WHERE record_id IN (SELECT record_id FROM temp.records)
     GROUP BY record_id, part_id
-),
-votes AS (
-    SELECT case_id, string_agg(subject, chr(10) ORDER BY ordinal, vote_id) AS subjects
-    FROM main.votes
-    GROUP BY case_id
-),
-attached AS (
-    SELECT case_id, string_agg(title, chr(10) ORDER BY attachment_id) AS titles
-    FROM main.attachments
-    GROUP BY case_id
-),
-named AS (
-    SELECT meeting_id, string_agg(name, chr(10) ORDER BY name) AS names
-    FROM (
-        SELECT DISTINCT
-            meeting_id,
-            concat_ws(', ', name_as_written, position, organization_as_written, party) AS name
-        FROM main.attendance
-    )
-    GROUP BY meeting_id
 ),
 headed AS (
     SELECT
@@ -34,39 +14,7 @@ headed AS (
         concat_ws(' ', cases.number, cases.title) AS title,
         cases.archive_case
     FROM main.cases
-),
-records AS (
-    SELECT
-        'case' AS kind, cases.case_id AS record_id, cases.case_id, cases.meeting_id,
-        cases.part_id, NULL::DATE AS date, NULL AS title,
-        concat_ws(
-            chr(10), cases.description, cases.discussion, votes.subjects,
-            array_to_string(cases.title_variants, chr(10)), attached.titles
-        ) AS text,
-        NULL AS numbers
-    FROM main.cases
-    LEFT JOIN votes USING (case_id)
-    LEFT JOIN attached USING (case_id)
-    UNION ALL
-    SELECT 'decision', decision_id, case_id, NULL, part_id, NULL, NULL, text, NULL
-    FROM main.decisions
-    UNION ALL
-    SELECT
-        'proposal', proposal_id, case_id, NULL, part_id, NULL, NULL,
-        concat_ws(chr(10), text, proposer), NULL
-    FROM main.proposals
-    UNION ALL
-    SELECT
-        'note', part_id, case_id, NULL, part_id, date, title,
-        concat_ws(chr(10), text, sender, array_to_string(case_handlers, chr(10))), archive_case
-    FROM main.case_notes
-    UNION ALL
-    SELECT
-        'meeting', meeting_id, NULL, meeting_id, meetings.part_id, NULL,
-        concat_ws(' ', bodies.name, meetings.number), concat_ws(chr(10), named.names, place), NULL
-    FROM main.meetings
-    LEFT JOIN main.bodies USING (body_id)
-    LEFT JOIN named USING (meeting_id)
+    WHERE case_id IN (SELECT case_id FROM temp.records)
 )
 SELECT
     records.kind || ':' || records.record_id AS text_id,
@@ -86,7 +34,7 @@ SELECT
         ' ', bodies.name, bodies.short_name, bodies.organization_as_written,
         headed.archive_case, records.numbers
     ) AS context
-FROM records
+FROM temp.records
 LEFT JOIN headed ON headed.case_id = records.case_id
 LEFT JOIN main.parts ON parts.part_id = records.part_id
 LEFT JOIN main.meetings
