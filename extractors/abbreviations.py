@@ -6,24 +6,23 @@ A short form is believed only where its letters fit the words before the parenth
 from collections.abc import Callable, Sequence
 from functools import partial
 
-import regex
-
 from vedtak.extractors.keys import digest, fold
 from vedtak.extractors.lexicon import Lexicon
+from vedtak.extractors.pattern import pattern
 from vedtak.models.abbreviations import Abbreviation
 from vedtak.models.documents import Part
 from vedtak.models.page import Page
 
-_IN_PARENTHESES = regex.compile(r"\(\s?(\p{Lu}[\p{L}-]{1,9})\s?\)")
+_IN_PARENTHESES = pattern(r"\(\s?(\p{Lu}[\p{L}-]{1,9})\s?\)")
 """One word with a capital in parentheses, '(HOD)', '(Difi)'; not '(se vedlegg)', not '(2020)'."""
 
-_WORDS_BEFORE = regex.compile(r"(?r)(?:[\p{L}&'’.-]++\s{1,3}){1,9}$")
+_WORDS_BEFORE = pattern(r"(?r)(?:[\p{L}&'’.-]++\s{1,3}){1,9}$")
 """Up to nine words up to the end of a text, looked for from there: 'Norsk Helsenett '; not
 'kl. 10, '."""
 
-_WORD_START = regex.compile(r"(?<!\S)\S")
-_NO_LETTERS = regex.compile(r"[^\p{L}]+")
-_WITH_SHORT_FORM = regex.compile(r"(.{3,}?)\s*\(\s?(\p{Lu}[\p{L}-]{1,9})\s?\)")
+_WORD_START = pattern(r"(?<!\S)\S")
+_NO_LETTERS = pattern(r"[^\p{L}]+")
+_WITH_SHORT_FORM = pattern(r"(.{3,}?)\s*\(\s?(\p{Lu}[\p{L}-]{1,9})\s?\)")
 """A name and its short form, 'Norsk Helsenett (NHN)'; not 'Bolig (avd. 2)'."""
 
 _SMALL = frozenset({"og", "for", "i", "av", "på", "til", "om", "med", "og/eller", "ved", "the"})

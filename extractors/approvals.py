@@ -3,12 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
-import regex
-
 from vedtak.extractors.dates import find_dates
 from vedtak.extractors.lexicon import Lexicon
+from vedtak.extractors.pattern import pattern
 
-MEETING_NAMED = regex.compile(r"(?i)\bmøte(?:t)?\s+(?:nr\.?\s*)?(?P<number>\d{1,3}/\d{2,4})")
+MEETING_NAMED = pattern(r"(?i)\bmøte(?:t)?\s+(?:nr\.?\s*)?(?P<number>\d{1,3}/\d{2,4})")
 """A meeting named by its number, for example 'møte 3/2020'; not 'møte 3. mai'."""
 
 

@@ -7,28 +7,29 @@ import regex
 
 from vedtak.extractors.context import Reading
 from vedtak.extractors.flow import FlowLine
+from vedtak.extractors.pattern import pattern
 from vedtak.extractors.text import Passage
 from vedtak.models.cases import Attachment
 from vedtak.models.documents import Role
 from vedtak.models.page import Page
 
-OPENER = regex.compile(
+OPENER = pattern(
     r"(?i)^(?:vedlegg|vedlagt)\s*(?:(?:nr\.?\s*)?\d{1,2}\s?[a-zæøå]?\b\s*[:.,–-]|\d{1,2}[a-z]?$|:|\(|[–-]\s.*:$|$)"
 )
 """A line that opens attachments: 'Vedlegg 1A:', 'Vedlegg:', 'Vedlegg – lenket opp på …:'."""
 
-LABELLED = regex.compile(
+LABELLED = pattern(
     r"(?i)\bvedlegg\s+(?:nr\.?\s*)?(?P<label>\d{1,2}\s?[A-Za-zÆØÅæøå]?)\b\s*[:.,–-]*\s*"
 )
 """The label of one attachment, for example 'Vedlegg 2A, '; not 'vedlegget'."""
 
-NUMBERED = regex.compile(
+NUMBERED = pattern(
     r"(?m)^\s*(?P<label>\d{1,2})[.)]?\s+(?=\p{Lu})|^\s*(?P<label>\d{1,2})[.)]\s|^\s*[•▪*–-]\s+"
 )
 """An item of a list of attachments, for example '1. Årsmelding'."""
 
-_HEAD = regex.compile(r"(?i)^(?:vedlegg|vedlagt)[^:\n]*:?\s*")
-_TAIL = regex.compile(
+_HEAD = pattern(r"(?i)^(?:vedlegg|vedlagt)[^:\n]*:?\s*")
+_TAIL = pattern(
     r"(?i)(?:\s*\b(?:og|samt)\s*$|\s+(?:er|ligger|vert|blir|ble|var)\s+(?:lagt|lenket|lenka|vedlagt|sendt|tilgjengelig|ettersendt|ettersendes|publisert|delt)\b.*$)"
 )
 """What stands behind a title and is none of it: 'er lagt på ehelse.no', 'og'."""

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import regex
-
 from vedtak.extractors.attendance_table import table_header
 from vedtak.extractors.context import Reading
 from vedtak.extractors.flow import FlowLine
 from vedtak.extractors.lexicon import LabelHit
 from vedtak.extractors.names import is_organization, is_person, strip_title
+from vedtak.extractors.pattern import pattern
 from vedtak.extractors.text import join_cells
 from vedtak.models.meetings import AttendanceRole
 
@@ -29,7 +28,7 @@ HEADINGS = {
 """Groups of headings, and the role of the people listed below them."""
 ONE_PERSON = frozenset({"secretary", "chair", "deputy_chair"})
 """Headings with a single person: only with a name on the same line or row."""
-_FROM_ORGANIZATION = regex.compile(r"(?:fra|frå|for)\s+(?P<name>\p{Lu}[^:]{2,60}?)\s*:\s*")
+_FROM_ORGANIZATION = pattern(r"(?:fra|frå|for)\s+(?P<name>\p{Lu}[^:]{2,60}?)\s*:\s*")
 """An organization inside a heading, for example 'Observatør fra Brukerutvalget:'."""
 
 
@@ -125,9 +124,9 @@ def _free_heading(reading: Reading, line: FlowLine) -> Section | None:
 
 
 _LETTER_LABELS = frozenset({"note_from", "note_to"})
-FROM_OTHERS = regex.compile(r"(?:Fra|Frå)\s(?!adm|sak|styr|møt|kl)\p{Ll}[\p{Ll} -]{3,40}:\s*")
+FROM_OTHERS = pattern(r"(?:Fra|Frå)\s(?!adm|sak|styr|møt|kl)\p{Ll}[\p{Ll} -]{3,40}:\s*")
 """Guests by where they come from, for example 'Fra revisjonen:'; not 'Fra møtet:'."""
-PARTY_HEADING = regex.compile(r"(?:For|Fra|Frå)\s+(?P<party>\p{Lu}[^:\n]{0,60}?)\s*:\s*")
+PARTY_HEADING = pattern(r"(?:For|Fra|Frå)\s+(?P<party>\p{Lu}[^:\n]{0,60}?)\s*:\s*")
 """A party above its members, for example 'For Arbeiderpartiet: Kari Ås, Ola Lie'."""
 
 

@@ -2,27 +2,26 @@
 
 import datetime as dt
 
-import regex
-
 from vedtak.extractors.context import Reading
 from vedtak.extractors.keys import slug
 from vedtak.extractors.lexicon import Lexicon
 from vedtak.extractors.municipality import municipality
+from vedtak.extractors.pattern import pattern
 from vedtak.extractors.profile import Profile
 from vedtak.models.base import Certainty
 from vedtak.models.documents import Part
 from vedtak.models.meetings import Body
 
-_ACRONYM = regex.compile(r"\p{Lu}[\p{Lu}\d-]{1,9}")
-_COMMUNAL = regex.compile(
+_ACRONYM = pattern(r"\p{Lu}[\p{Lu}\d-]{1,9}")
+_COMMUNAL = pattern(
     r"(?i)(?:utvalg(?:et)?|utval(?:et)?|styret?|rådet?|råd|nemnda?|nemnd|tinget|formannskap(?:et)?|komiteen?|komité)\b"
 )
 """A name that many municipalities have, for example 'Driftsutvalget'; not 'NUIT'."""
-_YEAR = regex.compile(r"[/-](?:\d{4}|\d{2})$")
-_MUNICIPALITY = regex.compile(r"(?i)\s*(?:fylkes)?kommune$")
+_YEAR = pattern(r"[/-](?:\d{4}|\d{2})$")
+_MUNICIPALITY = pattern(r"(?i)\s*(?:fylkes)?kommune$")
 
 
-IN_PARENTHESES = regex.compile(r"\s*\((?P<short>\p{Lu}[\p{Lu}\d-]{1,9})\)$")
+IN_PARENTHESES = pattern(r"\s*\((?P<short>\p{Lu}[\p{Lu}\d-]{1,9})\)$")
 """A short form behind a name, for example 'Fagutvalget for smittevern (FAKS)'."""
 
 

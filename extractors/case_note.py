@@ -14,6 +14,7 @@ from vedtak.extractors.header import MEETING_NUMBER, label_pieces
 from vedtak.extractors.lexicon import LabelHit
 from vedtak.extractors.numbers import NUMBERED, CaseNumber, read_number
 from vedtak.extractors.parts import PartLines
+from vedtak.extractors.pattern import pattern
 from vedtak.extractors.proceedings import named
 
 FIELDS = (
@@ -22,10 +23,10 @@ FIELDS = (
 )  # fmt: skip
 """Labels of the box, in the order in which they are tried."""
 
-_CAPTION = regex.compile(r"(?i)^(?:figur|tabell|bilde|foto|kilde|vedlegg)\b")
-_NUMBER = regex.compile(r"^(?:(?P<n>\d{1,2})(?:\.\d{1,2})*[.)]?)\s+\p{Lu}")
-_ITEM = regex.compile(r"^(?:[•▪◦●○*–-]|\d{1,2}[.)]|[a-zæøå][.)])\s")
-_ORDINAL = regex.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]?")
+_CAPTION = pattern(r"(?i)^(?:figur|tabell|bilde|foto|kilde|vedlegg)\b")
+_NUMBER = pattern(r"^(?:(?P<n>\d{1,2})(?:\.\d{1,2})*[.)]?)\s+\p{Lu}")
+_ITEM = pattern(r"^(?:[•▪◦●○*–-]|\d{1,2}[.)]|[a-zæøå][.)])\s")
+_ORDINAL = pattern(r"\d{1,2}(?:\.\d{1,2})*[.)]?")
 _LONGEST_HEADING = 90
 _BOX_REACH = 120
 

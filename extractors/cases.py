@@ -11,17 +11,18 @@ from vedtak.extractors.flow import FlowLine
 from vedtak.extractors.keys import letters
 from vedtak.extractors.lexicon import Lexicon
 from vedtak.extractors.numbers import NUMBERED, CaseNumber, read_number
+from vedtak.extractors.pattern import pattern
 from vedtak.extractors.plain_cases import find_plain_headings
 from vedtak.extractors.text import join_cells
 from vedtak.models.page import Line
 
 CaseKey = tuple[str, int, int | None, int | None]
 """What all spellings of one case's number share."""
-_LEAD = regex.compile(r"[\s.:–—-]+")
-_TITLE_START = regex.compile(r"[\p{Lu}\d\"«“'(]")
-_ARCHIVE = regex.compile(r"(?:\d{2}|\d{4})/\d{1,6}(?:-\d{1,4})?")
+_LEAD = pattern(r"[\s.:–—-]+")
+_TITLE_START = pattern(r"[\p{Lu}\d\"«“'(]")
+_ARCHIVE = pattern(r"(?:\d{2}|\d{4})/\d{1,6}(?:-\d{1,4})?")
 """A case number of the archive, for example '15/1097' or '2026/1477-1'."""
-_MARKUP = regex.compile(r"^(?:#{1,6}\s+|\*\*|>\s*)")
+_MARKUP = pattern(r"^(?:#{1,6}\s+|\*\*|>\s*)")
 _LONGEST_TITLE = 6
 """A title runs over this many lines at most."""
 

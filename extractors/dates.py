@@ -7,7 +7,7 @@ the year at its end ('14. februar og 1. april 2020'). Nothing is filled in from 
 import datetime as dt
 from typing import NamedTuple
 
-import regex
+from vedtak.extractors.pattern import pattern
 
 MONTHS = {
     name: number
@@ -38,7 +38,7 @@ _CENTURY_TURN = 50
 _NAMES = "|".join(sorted(MONTHS, key=lambda name: (-len(name), name)))
 _JOIN = r"\s{0,3}(?:,|;|og|samt|til|[-–—])\s{0,3}(?:den\s+)?"
 
-WRITTEN = regex.compile(
+WRITTEN = pattern(
     rf"""(?ix) (?<![\d.,/§-]|§\s)
     (?P<days> \d{{1,2}}\.? (?: {_JOIN} \d{{1,2}}\.? (?!\d) ){{0,8}}+ )
     \s* (?P<month> {_NAMES} )\b\.?
@@ -46,10 +46,10 @@ WRITTEN = regex.compile(
 )
 """Days with a month's name, for example '1.april 2020' or '13.-14. mai 2020'; not '3. mandag'."""
 
-ISO = regex.compile(r"(?<![\d-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d-])")
+ISO = pattern(r"(?<![\d-])(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?![\d-])")
 """For example '2023-03-06'; not '2023-03-06-1'."""
 
-NUMERIC = regex.compile(
+NUMERIC = pattern(
     r"""(?x) (?<! [\d.,/§] | §\s | (?<!\d{4})- ) (?P<day> \d{1,2} )
     (?: \.\s? (?P<month> \d{1,2} ) \.\s? (?P<year> \d{4} | \d{2} )
       | / (?P<month> \d{1,2} ) (?: \s?[-–]\s? | \s | / | \. ) (?P<year> \d{4} | \d{2} )
@@ -58,9 +58,9 @@ NUMERIC = regex.compile(
 )
 """For example '13.05.2020', '25.03.26', '13/5-2020', '13/5 2020'; not '45/20' or '1.2.3.4'."""
 
-_DAY = regex.compile(r"\d{1,2}")
-_BETWEEN = regex.compile(rf"(?i){_JOIN}")
-_CANDIDATE = regex.compile(r"\d")
+_DAY = pattern(r"\d{1,2}")
+_BETWEEN = pattern(rf"(?i){_JOIN}")
+_CANDIDATE = pattern(r"\d")
 
 
 class DateMatch(NamedTuple):
@@ -119,8 +119,8 @@ def _written(text: str) -> list[DateMatch]:
 
 def _numeric(text: str) -> list[DateMatch]:
     found = []
-    for pattern in (ISO, NUMERIC):
-        for match in pattern.finditer(text):
+    for form in (ISO, NUMERIC):
+        for match in form.finditer(text):
             value = _valid(_full_year(match["year"]), int(match["month"]), int(match["day"]))
             if value:
                 found.append(DateMatch(value, match.start(), match.end()))

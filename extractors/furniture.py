@@ -3,19 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-import regex
-
 from vedtak.extractors.lexicon import Lexicon
 from vedtak.extractors.numbers import NUMBERED
+from vedtak.extractors.pattern import pattern
 from vedtak.models.page import Page, Row
 
-PAGE_NUMBER = regex.compile(r"(?i)(?:side|page|s\.)\s*\d{1,4}(?:\s*(?:av|of|/)\s*\d{1,4})?")
+PAGE_NUMBER = pattern(r"(?i)(?:side|page|s\.)\s*\d{1,4}(?:\s*(?:av|of|/)\s*\d{1,4})?")
 """A page number with its word, for example 'Side 3 av 16'; not 'side 3 i rapporten'."""
 
-BARE_NUMBER = regex.compile(r"[-–]?\s*(?P<n>\d{1,4})\s*(?:[-–]|(?:/|av)\s*(?P<of>\d{1,4}))?")
+BARE_NUMBER = pattern(r"[-–]?\s*(?P<n>\d{1,4})\s*(?:[-–]|(?:/|av)\s*(?P<of>\d{1,4}))?")
 """A page number alone, for example '- 3 -', or '3/16' on page 3; not '12/20 Eventuelt'."""
 
-BARE_URL = regex.compile(r"(?:https?://|www\.)\S+")
+BARE_URL = pattern(r"(?:https?://|www\.)\S+")
 """A line that is nothing but an address, for example 'https://ehelse.no/x'."""
 
 HEAD_LABELS = frozenset(
@@ -27,8 +26,8 @@ HEAD_LABELS = frozenset(
 )  # fmt: skip
 """Titles and labels that stand at the head of a part."""
 
-_DIGITS = regex.compile(r"\d+")
-_LETTERS = regex.compile(r"\p{L}{2}")
+_DIGITS = pattern(r"\d+")
+_LETTERS = pattern(r"\p{L}{2}")
 _EDGE_ROWS = 3
 """How many rows at the top and at the bottom of a page may be running text."""
 _PRINTED = 4.0

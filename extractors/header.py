@@ -4,8 +4,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-import regex
-
 from vedtak.extractors.context import Reading
 from vedtak.extractors.dates import find_dates, parse_date
 from vedtak.extractors.flow import FlowLine
@@ -13,17 +11,16 @@ from vedtak.extractors.lexicon import LabelHit, Lexicon
 from vedtak.extractors.municipality import MUNICIPALITY
 from vedtak.extractors.names import is_organization
 from vedtak.extractors.parts import PartLines
+from vedtak.extractors.pattern import pattern
 from vedtak.extractors.times import TimeSpan, find_time, parse_times
 from vedtak.models.base import Certainty
 from vedtak.models.documents import PartKind
 from vedtak.models.page import Line
 
-MEETING_NUMBER = regex.compile(
-    r"(?P<number>\d{1,4}(?:\s?[/-]\s?(?P<year>\d{4}|\d{2}))?)(?!\d|[/.:]\d)"
-)
+MEETING_NUMBER = pattern(r"(?P<number>\d{1,4}(?:\s?[/-]\s?(?P<year>\d{4}|\d{2}))?)(?!\d|[/.:]\d)")
 """A meeting's number, for example '3/2020' or '12'; not '13.05'."""
 
-TITLE_BODY = regex.compile(
+TITLE_BODY = pattern(
     r"""(?ix) (?: \b (?:ekstra|styre|års|arbeids|utvalgs|komité)? (?: møte | generalforsamling )
       (?: \s+ (?:nr\.?\s*)? \d{1,3} (?:[/-]\d{2,4})? )? \s+ (?: i | for | av )
     | ^ \s* (?: \p{L}+ \s+ ){1,3}? (?: for | i | frå | fra )
@@ -34,14 +31,12 @@ TITLE_BODY = regex.compile(
 )
 """The body in a title, for example 'Referat fra ekstramøte i NUIT' or 'Møtebok for valgstyret'."""
 
-RUNNING_HEAD = regex.compile(
-    r"^(?P<body>\p{Lu}[\p{L} -]{1,40}?)\s+(?P<number>\d{1,3}/(?:\d{4}|\d{2}))\b"
-)
+RUNNING_HEAD = pattern(r"^(?P<body>\p{Lu}[\p{L} -]{1,40}?)\s+(?P<number>\d{1,3}/(?:\d{4}|\d{2}))\b")
 """Body and meeting in a running header, for example 'NUIT 3/2020 – Vedlegg 2'."""
 
 
-_EXTRA = regex.compile(r"(?i)ekstramøte|ekstraordin[æa]r")
-_TAIL = regex.compile(r"\s+[–-]\s.*$|,\s.*$|\s*\bden\b.*$|\s*\d.*$")
+_EXTRA = pattern(r"(?i)ekstramøte|ekstraordin[æa]r")
+_TAIL = pattern(r"\s+[–-]\s.*$|,\s.*$|\s*\bden\b.*$|\s*\d.*$")
 _HEAD_REACH = 60
 _UNLABELLED_REACH = 15
 
@@ -129,11 +124,11 @@ def _read_title(reading: Reading, part: PartLines, header: Header) -> None:
         header.date = day
 
 
-TITLE_NUMBER = regex.compile(
+TITLE_NUMBER = pattern(
     r"(?i)(?:møte|referat|protokoll)\s+(?:nr\.?\s*)?(?P<number>\d{1,3}/(?:\d{4}|\d{2}))(?![\d/])"
 )
 """The meeting's number in a title, for example 'Protokoll fra styremøte nr. 7/19'."""
-NO_BODY = regex.compile(r"(?i)(?:(?:styre|års|ekstra)?møte|generalforsamling|sak|nr)\w*\b")
+NO_BODY = pattern(r"(?i)(?:(?:styre|års|ekstra)?møte|generalforsamling|sak|nr)\w*\b")
 """What follows 'fra' in a title and is no body, for example 'MØTE 5/2016'."""
 
 
@@ -294,7 +289,7 @@ def _read_unlabelled(reading: Reading, head: Sequence[FlowLine], header: Header)
                 header.place = header.place or (place["place"] if place else None)
 
 
-OTHER_DATE = regex.compile(
+OTHER_DATE = pattern(
     r"(?i)\b(?:frist|sendt|utsendt|neste|godkjen\w+|referat|protokoll|dato for|innen|vår|deres)\b"
 )
 """A date that is not the meeting's, for example 'Neste møte: 3. mai' or 'Frist 3. mai'."""
@@ -326,7 +321,7 @@ def _is_body(reading: Reading, text: str) -> bool:
     return words[-1].casefold().endswith(endings) or words[0].casefold().endswith(endings)
 
 
-SET = regex.compile(r"(?i)møtet (?:ble|vart|blei) (?:satt|sett|åpnet|opna) (?:kl|klokk)")
+SET = pattern(r"(?i)møtet (?:ble|vart|blei) (?:satt|sett|åpnet|opna) (?:kl|klokk)")
 """A sentence that tells when the meeting began and ended: 'Møtet ble satt kl. 16.00 og hevet …'."""
 
 
@@ -362,7 +357,7 @@ def _read_meeting_sentence(reading: Reading, head: Sequence[FlowLine], header: H
         return
 
 
-PLACE_AT_END = regex.compile(r"\s(?:på|i)\s(?P<place>\p{L}[^.]{2,80}?)\.?$")
+PLACE_AT_END = pattern(r"\s(?:på|i)\s(?P<place>\p{L}[^.]{2,80}?)\.?$")
 """The place at the end of such a sentence, for example 'kl. 17.00 på Vassmo herredshus.'."""
 
 

@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 
-import regex
-
 from vedtak.extractors.bodies import Naming, resolve_body
 from vedtak.extractors.context import Reading
 from vedtak.extractors.flow import FlowLine
 from vedtak.extractors.keys import slug
+from vedtak.extractors.pattern import pattern
 from vedtak.extractors.references import body_named
 from vedtak.models.links import MeetingBody
 
-_BETWEEN = regex.compile(r"\s*,\s*|\s*/\s*|(?<!-)\s+(?:og|samt)\s+")
+_BETWEEN = pattern(r"\s*,\s*|\s*/\s*|(?<!-)\s+(?:og|samt)\s+")
 """What stands between names of bodies, for example ' og '; not that of 'Plan- og miljø'."""
 
 

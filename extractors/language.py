@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 
-import regex
-
 from vedtak.extractors.lexicon import Lexicon
+from vedtak.extractors.pattern import pattern
 from vedtak.models.page import Page
 
-_WORD = regex.compile(r"\p{L}+")
+_WORD = pattern(r"\p{L}+")
 _FAR_ENOUGH = 2000
 
 

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 
 import regex
 
+from vedtak.extractors.pattern import pattern
 from vedtak.models.page import RawPage, Word
 
-HEADING = regex.compile(r"(?m)^#{1,6} \S")
+HEADING = pattern(r"(?m)^#{1,6} \S")
 """A heading line, for example '## 236 Budsjett'; not '#U021'."""
-BOLD = regex.compile(r"(?<![\w*])(\*\*|__)(?=\S)[^\n]{1,200}?(?<=\S)\1(?![\w*])")
+BOLD = pattern(r"(?<![\w*])(\*\*|__)(?=\S)[^\n]{1,200}?(?<=\S)\1(?![\w*])")
 """A stretch in bold, for example '**Til stede:**'; not '2 ** 3'."""
-BAR_ROW = regex.compile(r"(?m)^\s*\|.*\|\s*$")
+BAR_ROW = pattern(r"(?m)^\s*\|.*\|\s*$")
 """A row of a table, for example '| Navn | Parti |'."""
-_MARK = regex.compile(r"#{1,6}|>+|\|+|[|:-]*-{2,}[|:-]*|\*{3,}|_{3,}|-{3,}|={3,}")
-_STARS = regex.compile(r"^(?:\*\*|__|[*_`])+|(?:\*\*|__|[*_`])+(?=[.,:;)]?$)")
+_MARK = pattern(r"#{1,6}|>+|\|+|[|:-]*-{2,}[|:-]*|\*{3,}|_{3,}|-{3,}|={3,}")
+_STARS = pattern(r"^(?:\*\*|__|[*_`])+|(?:\*\*|__|[*_`])+(?=[.,:;)]?$)")
 _HEADING_SIZE = 20.0
 
 

@@ -1,10 +1,9 @@
 """Which municipality a document is of, told by how often it names it."""
 
-import regex
-
 from vedtak.extractors.context import Reading
+from vedtak.extractors.pattern import pattern
 
-MUNICIPALITY = regex.compile(
+MUNICIPALITY = pattern(
     r"(?<![\p{L}-])(\p{Lu}[\p{L}-]+(?:\s\p{Lu}\p{L}+)?)\s+"
     r"(?:(?:fylkes)?kommune|KOMMUNE|FYLKESKOMMUNE)\b"
 )

@@ -4,15 +4,15 @@ import functools
 import unicodedata
 from dataclasses import dataclass
 
-import regex
 from rapidfuzz.distance import OSA
 
 from vedtak.extractors.keys import fold
+from vedtak.extractors.pattern import pattern
 
-_PIECES = regex.compile(r"[^\p{L}\p{M}\p{N}]+")
+_PIECES = pattern(r"[^\p{L}\p{M}\p{N}]+")
 """What stands between the names of a name: ' ', '-', '. '; not a letter or digit."""
 
-_OE = regex.compile(r"oe(?=.)")
+_OE = pattern(r"oe(?=.)")
 """An oe that may stand for ø, as in 'bjoern'; not the one in 'moe', which is not 'mo'."""
 
 

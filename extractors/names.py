@@ -1,8 +1,7 @@
 """Telling names of people from everything else that is written with capitals."""
 
-import regex
-
 from vedtak.extractors.lexicon import Lexicon
+from vedtak.extractors.pattern import pattern
 
 _TOKEN = (
     r"(?:\p{Lu}['’]\p{Lu}\p{Ll}++|\p{Lu}[\p{Ll}\p{M}'’´`]++(?:\p{Lu}\p{Ll}++)?+"
@@ -10,21 +9,21 @@ _TOKEN = (
 )
 _PIECE = rf"{_TOKEN}(?:-{_TOKEN})*+"
 _PARTICLE = r"(?:von|van|de|der|den|av|af|el|al|bin|ibn|la|le|da|di|du|dos|del|ten|zu|y|i)"
-NAME = regex.compile(rf"{_PIECE}(?:\s(?:(?:{_PARTICLE}|\p{{Lu}})\s){{0,3}}+{_PIECE}){{1,5}}+")
+NAME = pattern(rf"{_PIECE}(?:\s(?:(?:{_PARTICLE}|\p{{Lu}})\s){{0,3}}+{_PIECE}){{1,5}}+")
 """Two words or more with capitals, initials and particles between them, for example
 'Ole Johan Kvan', 'Wenche P. Dehli', 'Martin von Heimburg'; not 'Direktoratet for e-helse'."""
 
-OFFICE = regex.compile(
+OFFICE = pattern(
     r"(?i)\p{L}{2,}(?:leder|leiar|sjef|direktør|rådgiver|rådgjevar|sekretær|konsulent|ansvarlig|"
     r"ansvarleg|inspektør|mester|meister|prest|rektor|verge|verje|lærer|lærar|ingeniør|arkitekt|"
     r"koordinator|konservator|amanuensis|lektor|professor|stipendiat|bibliotekar|psykolog|overlege|revisor|rettleder|rettleiar|advokat)"
 )
 """A word that is an office by its ending, for example 'Fiskerirettleder'; not 'Hermann'."""
 
-_OFFICE_WORD = regex.compile(r"\p{Ll}{4,}(?:-\p{Ll}+)?")
+_OFFICE_WORD = pattern(r"\p{Ll}{4,}(?:-\p{Ll}+)?")
 """A word that no name has: small letters and too long for a particle, as in 'ansvarlig revisor'."""
 
-FIRST_NAME = regex.compile(r"\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)?")
+FIRST_NAME = pattern(r"\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)?")
 """One word with a capital, for example 'Kari' or 'Anne-Lise'; not 'KS'."""
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import regex
 
+from vedtak.extractors.pattern import pattern
 from vedtak.models.cases import CaseKind
 
 _PREFIX = r"""(?:
@@ -13,7 +14,7 @@ _PREFIX = r"""(?:
   | \p{Lu}{1,5} (?:[\s-]\p{Lu}{2,4})? (?:[\s-]?(?:[Ss]ak|SAK|sak)(?:\s*nr\.?)?)? [\s:-]* (?<!\d)
 )"""
 
-NUMBERED = regex.compile(
+NUMBERED = pattern(
     rf"""(?x)
     (?P<number> (?P<prefix>{_PREFIX})? (?<![\d/])(?P<first>\d{{1,4}}) \s?(?P<mark>[/–-])\s?
     (?P<second>\d{{4}}|\d{{2}}) )
@@ -22,7 +23,7 @@ NUMBERED = regex.compile(
 """A number with its year, for example 'PS 12/20', '012-2020', 'Sak 007/16', 'V-sak 3/19'; not
 '12/20/3' or '12,5'."""
 
-PLAIN = regex.compile(
+PLAIN = pattern(
     r"""(?x) (?: \#+\s* )? (?P<number>
       (?: (?:[Ss]ak|SAK|\p{Lu}{1,2}-(?:SAK|sak|Sak)|Pkt\.?|Punkt) \s* (?:nr\.?\s*)? )?
       (?P<first>\d{1,3})(?:\.(?P<sub>\d{1,2}))? )
@@ -30,7 +31,7 @@ PLAIN = regex.compile(
 )
 """A number without a year, for example '4.', '4 -', 'Sak 3:', 'V-SAK 1'; not '4,5'."""
 
-_GENERIC = regex.compile(
+_GENERIC = pattern(
     r"(?i)^(?:styresak|utvalgssak|saksnummer|saksnr|sak|punkt|pkt)(?:\s*nr)?"
     r"\.?\s*:?\s*(?=[\p{L}\d])"
 )
@@ -81,7 +82,7 @@ class CaseNumber:
         return _KINDS.get(self.prefix)
 
 
-_CAPITALS = regex.compile(r"\p{Lu}+")
+_CAPITALS = pattern(r"\p{Lu}+")
 _NO_SERIES = frozenset(
     {"UTVALGSSAK", "STYRESAK", "SAKSNUMMER", "SAKSNR", "SAK", "NR", "PUNKT", "PKT"}
 )

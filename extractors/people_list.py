@@ -7,37 +7,38 @@ import regex
 
 from vedtak.extractors.lexicon import Lexicon
 from vedtak.extractors.names import FIRST_NAME, OFFICE, is_organization, is_person, strip_title
+from vedtak.extractors.pattern import pattern
 from vedtak.extractors.text import Passage
 from vedtak.models.meetings import AttendanceRole, AttendanceStatus
 
-BULLET = regex.compile(r"^(?:[•▪◦●○*–—-]+|\d{1,2}[.)])\s+")
+BULLET = pattern(r"^(?:[•▪◦●○*–—-]+|\d{1,2}[.)])\s+")
 """Mark in front of a list item, for example '• ' or '3. '; not '3.mai'."""
 
-STANDS_FOR = regex.compile(
+STANDS_FOR = pattern(
     r"(?i)(?:(?:møtte|møter|møtt|vara|varamedlem|vararepr\w*|stedfortreder|i stedet|"
     r"istedenfor|i staden)"
     r"\s*(?:medlem\s*)?(?:for|til)|^for)\s+(?P<name>\p{Lu}.+)"
 )
 """Whom a substitute stands in for, for example 'vara for Kari Ås' or 'møtte for Kari Ås'."""
 
-RELATIVE = regex.compile(r"\s+som\s+\p{Ll}.*$")
+RELATIVE = pattern(r"\s+som\s+\p{Ll}.*$")
 """What a clause says of a person, for example 'Alf Sneve som førte møteboka'."""
 
-FROM = regex.compile(r"\s+(?:fra|frå)\s+(?P<name>\p{Lu}.+)$")
+FROM = pattern(r"\s+(?:fra|frå)\s+(?P<name>\p{Lu}.+)$")
 """The organization behind a name, for example 'Oddvar Stensrud fra Idrettskretsen'."""
 
-STOOD_IN = regex.compile(
+STOOD_IN = pattern(
     r"(?P<name>\p{Lu}[^,;:.(]{3,60}?)\s+(?:møtte|møter|møtt|stilte)\s+(?:som\s+vara\p{L}*\s+)?"
     r"(?:for|i staden for|i stedet for)\s+(?P<member>\p{Lu}[^,;:(]{3,50}?)\.?$"
 )
 """A sentence that names a substitute: 'Vararepresentant Kari Ås møtte for Ola Lie.'."""
 
-_REMARK = regex.compile(
+_REMARK = pattern(
     r"(?i)\d|\b(?:fratr\w+|tiltr\w+|deler av|til og med|permisjon|digitalt|teams|kom|gikk|"
     r"under sak)\b"
 )
-_SPLIT = regex.compile(r"\s{0,3}(?:,|;|\bog\b|\n)\s{0,3}")
-_DASH = regex.compile(r"\s+[–—-]\s+|\s*:\s+")
+_SPLIT = pattern(r"\s{0,3}(?:,|;|\bog\b|\n)\s{0,3}")
+_DASH = pattern(r"\s+[–—-]\s+|\s*:\s+")
 
 
 @dataclass(slots=True)

@@ -9,17 +9,16 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import regex
-
 from vedtak.extractors.context import Reading
 from vedtak.extractors.flow import FlowLine
 from vedtak.extractors.lexicon import Lexicon
 from vedtak.extractors.numbers import PLAIN, CaseNumber, read_plain
+from vedtak.extractors.pattern import pattern
 
-_TIME_STAMP = regex.compile(r"^\[\d{1,2}[:.]\d{2}\]\s*")
+_TIME_STAMP = pattern(r"^\[\d{1,2}[:.]\d{2}\]\s*")
 """A time in front of a heading, for example '[16:32] '."""
-_LEAD = regex.compile(r"[\s.:)–—-]+")
-_TITLE_START = regex.compile(r"[\p{Lu}\"«“']")
+_LEAD = pattern(r"[\s.:)–—-]+")
+_TITLE_START = pattern(r"[\p{Lu}\"«“']")
 _MOST_WORDS = 18
 _LONGEST_BARE = 9
 _FIRST_NUMBERS = 3
@@ -62,7 +61,7 @@ def opens_first_case(line: FlowLine) -> bool:
     return match["word"] is not None or line.gap >= 0.6 or line.bold
 
 
-FIRST = regex.compile(
+FIRST = pattern(
     r"(?:#{1,6}\s+)?(?:(?P<word>Sak|SAK|\p{Lu}{1,2}-(?:sak|SAK|Sak))\s+\d{1,3}\b|1\s?[.)]\s)"
     r"[\s.:–-]*(?=\p{Lu}|$)"
 )

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 
-import regex
-
 from vedtak.extractors.context import Reading
 from vedtak.extractors.flow import FlowLine
 from vedtak.extractors.names import NAME, is_person
+from vedtak.extractors.pattern import pattern
 from vedtak.models.documents import Role
 from vedtak.models.meetings import CasePresence, PresenceEvent
 
-DISQUALIFIED = regex.compile(
+DISQUALIFIED = pattern(
     r"(?i)\b(?:ble|vart|blei)\b[^.\n]{0,80}?\b(?:kjent|kjend|erklært|erklærte?|vurdert|"
     r"funnet|funnen)\s+(?:som\s+)?(?:inhabile?|ugilde?)|\berklærte seg (?:som )?"
     r"(?:inhabil|ugild)|\b(?:meldte|melde) seg (?:som )?(?:inhabil|ugild)|\bfratrådte som "
@@ -18,27 +17,27 @@ DISQUALIFIED = regex.compile(
 )
 """Somebody is found unfit, for example 'ble kjent inhabil'; not 'ba om en habilitetsvurdering'."""
 
-LEFT = regex.compile(
+LEFT = pattern(
     r"(?i)\b(?:fratrådte?|fråtredde|fratrer|forlot(?: møtet| salen)?|forlate (?:møtet|salen)|"
     r"gikk fra|gjekk frå|permitter\w+|fikk permisjon|forlét|gikk kl|trådte ut)\b"
 )
 """Somebody leaves, for example 'fratrådte møtet'; not 'fratrådt stilling'."""
 
-JOINED = regex.compile(
+JOINED = pattern(
     r"(?i)\b(?:tiltrådte|tiltredde|tok sete|ankom|kom til møtet|kom kl|møtte kl|tiltrer)\b"
 )
 """Somebody comes, for example 'tiltrådte møtet'; not 'tiltrådte forslaget'."""
 
-_PRONOUN = regex.compile(r"(?:Han|Hun|Ho|Vedkommende)\b")
+_PRONOUN = pattern(r"(?:Han|Hun|Ho|Vedkommende)\b")
 """A sentence about the person named before: 'Han forlot møtet'."""
-_SUBSTITUTE = regex.compile(r"(?i)\b(?:vararepresentant|varamedlem|vara)\b")
-_FOR = regex.compile(r"(?i)\b(?:i stedet for|istedenfor|for|i staden for)\s+(?=\p{Lu})")
-_SENTENCE = regex.compile(
+_SUBSTITUTE = pattern(r"(?i)\b(?:vararepresentant|varamedlem|vara)\b")
+_FOR = pattern(r"(?i)\b(?:i stedet for|istedenfor|for|i staden for)\s+(?=\p{Lu})")
+_SENTENCE = pattern(
     r"[^.!?\n]*(?:[.!?](?=\S)[^.!?\n]*|\b\d{1,2}\.(?=\s?(?:ledd|jan|feb|mar|apr|mai|jun|"
     r"jul|aug|sep|okt|nov|des))[^.!?\n]*|(?<=\bjfr|\bjf|\bnr|\bkl|"
     r"\bpkt)\.[^.!?\n]*)*[.!?\n]?"
 )
-_PROPOSAL = regex.compile(r"(?i)\b(?:forslag|innstilling|vedtak)\w*\b")
+_PROPOSAL = pattern(r"(?i)\b(?:forslag|innstilling|vedtak)\w*\b")
 
 
 def read_presence(reading: Reading, lines: Sequence[FlowLine], case_id: str, part_id: str) -> None:

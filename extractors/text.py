@@ -11,26 +11,25 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
 
-import regex
-
 from vedtak.extractors.flow import FlowLine
+from vedtak.extractors.pattern import pattern
 from vedtak.models.page import Line, Page
 
-_WORDS = regex.compile(r"[\p{L}\d]+(?:-[\p{L}\d]+)*")
-_LAST_PIECE = regex.compile(r"([\p{L}\d]+(?:-[\p{L}\d]+)*)-$")
-_FIRST_PIECE = regex.compile(r"^[\p{L}\d]+")
-_SUSPENDED = regex.compile(r"(?:og|eller|samt|til|/)\b")
+_WORDS = pattern(r"[\p{L}\d]+(?:-[\p{L}\d]+)*")
+_LAST_PIECE = pattern(r"([\p{L}\d]+(?:-[\p{L}\d]+)*)-$")
+_FIRST_PIECE = pattern(r"^[\p{L}\d]+")
+_SUSPENDED = pattern(r"(?:og|eller|samt|til|/)\b")
 """Words after which a hyphen at the line's end stays: 'plan-⏎og bygningsloven'."""
-_BULLET = regex.compile(r"(?:[•▪◦●○*–—-]|\d{1,2}[.)]|\d{1,2}\.\d{1,2}\.?|[a-zæøå][.)])\s*\S")
+_BULLET = pattern(r"(?:[•▪◦●○*–—-]|\d{1,2}[.)]|\d{1,2}\.\d{1,2}\.?|[a-zæøå][.)])\s*\S")
 """Start of a list point, for example '• Status', '2. Skal', 'a) Tak'; not 'a kommunen'."""
-_POINT = regex.compile(r"(?:[•▪◦●○]|[-–*]\s|\d{1,2}[.)]\s?(?=\p{Lu}))")
+_POINT = pattern(r"(?:[•▪◦●○]|[-–*]\s|\d{1,2}[.)]\s?(?=\p{Lu}))")
 """Start of a list point that is one whatever stands before it: '• Status', '2. Samlet'."""
-_ORDINAL = regex.compile(r"\d{1,2}[.)]?")
+_ORDINAL = pattern(r"\d{1,2}[.)]?")
 """A number alone in the first of several cells, as in a list without stops: '1   Årsmelding'."""
 _ENOUGH = 120
 """Characters at the end of a line in which a word that is cut there begins."""
 _SOFT = "\u00ad"
-_UNSOFTENED = regex.compile("[^\u00ad]+")
+_UNSOFTENED = pattern("[^\u00ad]+")
 _AT = attrgetter("at")
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import regex
 
 from vedtak.extractors.dates import find_dates
+from vedtak.extractors.pattern import pattern
 
 _CLOCK = r"(?:(?<!\d)(?P<h{n}>[01]?\d|2[0-4])\s?[:.]\s?(?P<m{n}>[0-5]\d)(?!\d|[.:]\d))"
 _BARE = r"(?:(?<!\d)(?P<c{n}>[01]\d|2[0-4])(?P<d{n}>[0-5]\d)(?!\d))"
@@ -21,12 +22,12 @@ def _any(n: int) -> str:
     return "(?:" + "|".join(p.format(n=n) for p in (_CLOCK, _BARE, _HOUR)) + ")"
 
 
-SPAN = regex.compile(
+SPAN = pattern(
     rf"(?i)(?:fra\s{{1,3}}|frå\s{{1,3}})?{_KL}?{_any(1)}(?:{_TO}(?:ca\.?\s{{0,3}})?{_KL}?{_any(2)})?"
 )
 """One time or two, for example '10:00 – 12:00', 'kl 1800–2130', 'fra kl. 18.00 til kl. 21.30'."""
 
-MARKED = regex.compile(rf"(?i)\b{_KL}{_any(1)}|{_CLOCK.format(n=2)}")
+MARKED = pattern(rf"(?i)\b{_KL}{_any(1)}|{_CLOCK.format(n=2)}")
 """A time that a 'kl.' or its form gives away inside running text: 'hevet kl 2115', '22:45'."""
 
 

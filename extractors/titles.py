@@ -4,13 +4,12 @@ import functools
 import tomllib
 from importlib import resources
 
-import regex
-
 from vedtak.extractors.keys import fold
+from vedtak.extractors.pattern import pattern
 
 _FEWEST_WORDS = 3
 """A shorter title, such as 'Sal av tomt', is common to many things: it needs a word more."""
-_YEAR = regex.compile(r"\b(?:19|20)\d\d\b")
+_YEAR = pattern(r"\b(?:19|20)\d\d\b")
 
 
 @functools.cache

@@ -15,6 +15,7 @@ from importlib import resources
 import regex
 
 from vedtak.extractors.lexicon.required import Needles, ends_with, needles
+from vedtak.extractors.pattern import pattern
 
 Entry = tuple[str, str, str]
 """What to look for, a text that has it, a text that has not."""
@@ -126,8 +127,8 @@ class Lexicon:
 
     def search(self, group: str, text: str) -> regex.Match[str] | None:
         """The first match of any phrase of the group anywhere in the text."""
-        for pattern in self._likely(group, text):
-            match = pattern.search(text)
+        for phrase in self._likely(group, text):
+            match = phrase.search(text)
             if match:
                 return match
         return None
@@ -137,9 +138,9 @@ class Lexicon:
         if text is not self._text:  # the same line is asked for many groups in turn
             self._text, self._folded = text, text.casefold()
         folded = self._folded
-        for wanted, pattern in self._phrases(group):
+        for wanted, phrase in self._phrases(group):
             if wanted is None or any(map(folded.__contains__, wanted)):
-                yield pattern
+                yield phrase
 
     @functools.cached_property
     def motion_has_colon(self) -> bool:
@@ -148,8 +149,8 @@ class Lexicon:
 
     def find_all(self, group: str, text: str) -> Iterator[regex.Match[str]]:
         """All matches of the phrases of the group, phrase after phrase."""
-        for pattern in self._likely(group, text):
-            yield from pattern.finditer(text)
+        for phrase in self._likely(group, text):
+            yield from phrase.finditer(text)
 
     def opener(self, group: str, text: str) -> regex.Match[str] | None:
         """A line that opens a proposal or a decision: the phrase, then a colon or the line's end.
@@ -164,8 +165,8 @@ class Lexicon:
         return self._known_opener(group, text) if text[:1].isupper() else None
 
     def _read_opener(self, group: str, text: str) -> regex.Match[str] | None:
-        for pattern in self._openers(group):
-            match = pattern.match(text)
+        for phrase in self._openers(group):
+            match = phrase.match(text)
             if match and (match["colon"] == ":" or match.end() == len(text)):
                 return match
         return None
@@ -193,12 +194,12 @@ class Lexicon:
 _REMEMBERED = 1 << 14
 """Lines of which it is known for a while which label they begin with: a few hundred pages, since
 each reader of a document goes through all of it."""
-_FRONT_MATTER = regex.compile(r"[a-zæøå]{3,12}: \S")
+_FRONT_MATTER = pattern(r"[a-zæøå]{3,12}: \S")
 """A key of the front matter of a Markdown file, for example 'dato: 2023-03-06'."""
-_SPACED = regex.compile(r"(?:\p{L} ){3,}\p{L}")
+_SPACED = pattern(r"(?:\p{L} ){3,}\p{L}")
 """A word with a space between its letters, for example 'M Ø T E B O K'."""
-_AFTER_LABEL = regex.compile(r"\s*(?:\*\*)?\s*[:.]?\s*(?:\*\*)?\s*[:]?\s*")
-_SPACE = regex.compile(r"\s+")
+_AFTER_LABEL = pattern(r"\s*(?:\*\*)?\s*[:.]?\s*(?:\*\*)?\s*[:]?\s*")
+_SPACE = pattern(r"\s+")
 
 
 def _folded(text: str) -> str:

@@ -5,14 +5,15 @@ what a pattern costs. The letters are read out of the pattern itself, so that no
 them down; where that is in doubt, there are none and the pattern is always asked.
 """
 
-import regex
 
-_GROUP = regex.compile(r"\((?:\?(?:P<\w+>|[imsx]*:|=|>)|(?!\?))")
+from vedtak.extractors.pattern import pattern
+
+_GROUP = pattern(r"\((?:\?(?:P<\w+>|[imsx]*:|=|>)|(?!\?))")
 """The opening of a group whose content every match has, if the group itself is not optional."""
-_FLAGS = regex.compile(r"\(\?[imsx]+\)")
-_QUANTIFIER = regex.compile(r"(?P<none>[*?]|\{0?,\d*\}|\{0\})[?+]?|(?:\+|\{\d+(?:,\d*)?\})[?+]?")
-_CLASS = regex.compile(r"\[\^?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\]")
-_ESCAPE = regex.compile(r"\\(?:[pP]\{\^?\w+\}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", regex.DOTALL)
+_FLAGS = pattern(r"\(\?[imsx]+\)")
+_QUANTIFIER = pattern(r"(?P<none>[*?]|\{0?,\d*\}|\{0\})[?+]?|(?:\+|\{\d+(?:,\d*)?\})[?+]?")
+_CLASS = pattern(r"\[\^?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\]")
+_ESCAPE = pattern(r"(?s)\\(?:[pP]\{\^?\w+\}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)")
 _MARKS = frozenset("^$.")
 Needles = frozenset[str]
 
