@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-import regex
-
 from vedtak.extractors.attachments import opens_attachments
 from vedtak.extractors.context import Reading
 from vedtak.extractors.flow import FlowLine
+from vedtak.extractors.pattern import pattern
 from vedtak.extractors.votes import is_vote_line, vote_goes_on
 from vedtak.models.documents import PartKind
 
@@ -43,14 +42,14 @@ class Section:
     """Whether a label opens it."""
 
 
-_ALTERNATIVE = regex.compile(
+_ALTERNATIVE = pattern(
     r"(?i)^\(?\d{1,2}\s?\)$|^alternativ(?:t forslag)?\s*\d{1,2}\s?[:.]?$|^(?:dette|"
     r"forslaga?|forslagene|innstillinga|innstillingen) ble satt (?:opp )?(?:mot|"
     r"imot)[^.]{0,80}[:.]?$"
 )
 """A line between proposals put against each other: '1)', 'Dette ble satt opp mot:'."""
 
-_GENITIVE = regex.compile(r"(?i)s$")
+_GENITIVE = pattern(r"(?i)s$")
 
 
 def split_proceedings(

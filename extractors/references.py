@@ -12,14 +12,15 @@ from vedtak.extractors.flow import FlowLine
 from vedtak.extractors.keys import slug
 from vedtak.extractors.lexicon import Lexicon
 from vedtak.extractors.numbers import NUMBERED, CaseNumber, read_number
+from vedtak.extractors.pattern import pattern
 from vedtak.extractors.text import Passage
 from vedtak.models.references import CaseReference, ReferenceKind
 
 _LONGEST = 200
 """So many characters of the sentence around a reference are kept at most."""
-_PARAGRAPH = regex.compile(r"[^\n]+")
-_STOP = regex.compile(r"[.!?](?=\s+\p{Lu})")
-_DIGIT = regex.compile(r"\d")
+_PARAGRAPH = pattern(r"[^\n]+")
+_STOP = pattern(r"[.!?](?=\s+\p{Lu})")
+_DIGIT = pattern(r"\d")
 _IN_TEXT = (
     ("reference_treated", ReferenceKind.TREATED),
     ("reference_earlier", ReferenceKind.EARLIER),

@@ -11,37 +11,35 @@ from collections.abc import Iterator
 from importlib import resources
 from typing import TYPE_CHECKING
 
-import regex
+from vedtak.extractors.pattern import pattern
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
-_AFTER_YEAR = regex.compile(r"(?<=\b\d{4}\.)\s+(?=\p{Lu})")
+_AFTER_YEAR = pattern(r"(?<=\b\d{4}\.)\s+(?=\p{Lu})")
 """End of a sentence behind a year, which the tokenizer takes for an ordinal: '2020. Det'."""
 
 _ANY_STOP = r"[.!?][\p{Po}--[\x00-\u0588\u2000-\u203b]]"
-_WITH_STOP = regex.compile(rf"(?V1)(?<!\S)[^\s{_ANY_STOP}]*+[{_ANY_STOP}]\S*+")
+_WITH_STOP = pattern(rf"(?V1)(?<!\S)[^\s{_ANY_STOP}]*+[{_ANY_STOP}]\S*+")
 """What stands between two spaces and has a stop in it: 'saken.', '12.30', '(jf.'; the stops of
 other scripts count, and are always in doubt."""
 
 _PLAIN = r"[\p{L}\d]++(?:(?:[/-]|\.(?=[\p{Ll}\d]))[\p{L}\d]++)*+"
-_ONE_STOP = regex.compile(
+_ONE_STOP = pattern(
     rf"[(\[«“\"]?(?P<word>{_PLAIN})?(?P<closed>[)\]»”\"%]{{0,2}})(?P<stop>[.!?])[)\]»”\"]{{0,2}}"
 )
 """A word with a stop behind it: 'saken.', '(SV).', '10%.', 'vedtak.»', 'bl.a.', '12.04.2021.'."""
 
-_ENDING = regex.compile(r"(?:[a-zæøåäöüé]|[A-ZÆØÅ]{2})$")
+_ENDING = pattern(r"(?:[a-zæøåäöüé]|[A-ZÆØÅ]{2})$")
 """How a word ends behind which a stop stands apart: 'sak', 'KS'; not the 'P' of 'P.'."""
 
-_INITIAL = regex.compile(r"(?:^|[^\p{Lu}])[A-ZÆØÅ]$")
+_INITIAL = pattern(r"(?:^|[^\p{Lu}])[A-ZÆØÅ]$")
 """How a word ends that keeps its stop: 'P' or 'E.K'."""
 
-_INNER = regex.compile(
-    rf"(?V1)(?:[^\s{_ANY_STOP}]++(?:(?<=[\p{{L}}\d])\.(?=[\p{{Ll}}\d]))?)*+(?<!\.)"
-)
+_INNER = pattern(rf"(?V1)(?:[^\s{_ANY_STOP}]++(?:(?<=[\p{{L}}\d])\.(?=[\p{{Ll}}\d]))?)*+(?<!\.)")
 """A word whose stops all stand inside: '12.30', 'www.ehelse.no', 'nr.2,'; not 'saken.Det'."""
 
-_NEXT = regex.compile(r" (?:(?=[\p{L}\d])|[(\[«“\"](?=[\p{L}\d][\p{L}\d)]))")
+_NEXT = pattern(r" (?:(?=[\p{L}\d])|[(\[«“\"](?=[\p{L}\d][\p{L}\d)]))")
 """What stands between the stop and the next sentence: ' ' before 'Kari', ' (' before 'Han'; the
 tokenizer leaves the mark that opens with the sentence before."""
 

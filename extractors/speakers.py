@@ -7,14 +7,17 @@ import regex
 
 from vedtak.extractors.lexicon import Lexicon
 from vedtak.extractors.names import NAME, is_organization, is_person, strip_title
+from vedtak.extractors.pattern import pattern
 from vedtak.extractors.sentences import cut_in_doubt, stretches
 from vedtak.models.cases import Act
 
 _ACTS = (("presented", Act.PRESENTED), ("commented", Act.COMMENTED), ("answered", Act.ANSWERED))
-_FROM = regex.compile(r"\s+(?:fra|frå|i)\s+")
-_AND = regex.compile(r"\s*,\s*|\s+(?:og|samt)\s+")
-_LEAD = regex.compile(r"^(?:I (?:møtet|saken|saka)|Videre|Deretter|I tillegg|Også)\s*,?\s*")
-_PARAGRAPH = regex.compile(r"[^\n]+")
+_FROM = pattern(r"\s+(?:fra|frå|i)\s+")
+_AND = pattern(r"\s*,\s*|\s+(?:og|samt)\s+")
+_LEAD = pattern(r"^(?:I (?:møtet|saken|saka)|Videre|Deretter|I tillegg|Også)\s*,?\s*")
+_CAPITALS = pattern(r"\p{Lu}{2,6}")
+"""An organization called by its letters: 'KS', 'NHN'."""
+_PARAGRAPH = pattern(r"[^\n]+")
 _LONGEST_SUBJECT = 140
 _LONGEST_SENTENCE = 1500
 
@@ -53,7 +56,7 @@ def _sentences(
 
 def _tells(text: str, start: int, end: int, telling: Sequence[regex.Pattern[str]]) -> bool:
     """Whether one of the patterns is found between two offsets."""
-    return any(pattern.search(text, start, end) for pattern in telling)
+    return any(each.search(text, start, end) for each in telling)
 
 
 def read_speakers(
@@ -148,4 +151,4 @@ def _names_organization(text: str, lexicon: Lexicon, organizations: Set[str]) ->
         return True
     if not text[:1].isupper() or len(text.split()) > 6:
         return False
-    return is_organization(text, lexicon) or bool(regex.fullmatch(r"\p{Lu}{2,6}", text))
+    return is_organization(text, lexicon) or _CAPITALS.fullmatch(text) is not None

@@ -28,6 +28,7 @@ from vedtak.extractors.vote_patterns import (
     NUMBERS,
     PARENTHESIS,
     PREDICATE,
+    PROPOSAL_LOST,
     RESULT,
     SIDE,
     STOOD,
@@ -330,10 +331,7 @@ def _counted(text: str, lexicon: Lexicon) -> list[VoteRead]:
             vote.votes_against = _number(match["count"])
     if vote.votes_for and vote.votes_against:
         vote.unanimous = False
-    lost = regex.search(
-        r"(?i)\b(?:forslaget|innstillingen) (?:falt|ble forkastet|ble ikke vedtatt)", text
-    )
-    vote.adopted = False if lost else None
+    vote.adopted = False if PROPOSAL_LOST.search(text) else None
     return [vote]
 
 

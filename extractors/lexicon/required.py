@@ -5,7 +5,6 @@ what a pattern costs. The letters are read out of the pattern itself, so that no
 them down; where that is in doubt, there are none and the pattern is always asked.
 """
 
-
 from vedtak.extractors.pattern import pattern
 
 _GROUP = pattern(r"\((?:\?(?:P<\w+>|[imsx]*:|=|>)|(?!\?))")
