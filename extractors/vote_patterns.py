@@ -48,6 +48,9 @@ CONTEST = pattern(
 )
 """Two proposals put against each other: 'Innstillinga vart sett opp mot framlegget frå Egge.'."""
 
+PUT_AGAINST = pattern(r"\s(?:satt|stilte?|sett)\s+(?:opp\s+)?mot\s")
+"""What no contest does without; to look for a whole contest behind each capital takes long."""
+
 PREDICATE = pattern(
     r"(?i)\s+(?:ble|blei|vart|vert|blir|er|fikk|fekk|falt|fall|(?:enstemmig|einstemmig|samrøystes)"
     r"|vedtatt|vedteken?|tiltrådt|godkjent|godkjend|forkastet|forkasta)\b"

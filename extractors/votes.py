@@ -1,5 +1,6 @@
 """Votes and ballots: only what the page states, never inferred from who was present."""
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -29,12 +30,16 @@ from vedtak.extractors.vote_patterns import (
     PARENTHESIS,
     PREDICATE,
     PROPOSAL_LOST,
+    PUT_AGAINST,
     RESULT,
     SIDE,
     STOOD,
     SUBJECT,
     UNANIMOUS,
 )
+
+_REMEMBERED = 8192
+"""Names that are remembered: the same people vote in case after case."""
 
 
 @dataclass(slots=True)
@@ -124,11 +129,10 @@ def read_votes(passage: Passage, lexicon: Lexicon) -> list[VoteRead]:
 
 def _events(text: str) -> list[tuple[int, str, regex.Match[str]]]:
     """What is told of votes, in order; a sentence tells one thing."""
-    found = [
-        (match.start(), what, match)
-        for what, pattern in (("contest", CONTEST), ("side", SIDE), ("result", RESULT))
-        for match in pattern.finditer(text)
-    ]
+    told = [("side", SIDE), ("result", RESULT)]
+    if PUT_AGAINST.search(text):
+        told.append(("contest", CONTEST))
+    found = [(match.start(), what, match) for what, form in told for match in form.finditer(text)]
     return sorted(found, key=lambda event: (event[0], event[1]))
 
 
@@ -299,11 +303,16 @@ def _names(
     names = []
     for match in NAMED.finditer(text, start, stop):
         party = " ".join(match["party"].split()) if match["party"] else None
-        for raw in AND.split(match["name"] or match["bare"] or ""):
-            name = " ".join(ABSENT.sub("", raw.strip(" .\n:")).split())
-            if is_person(name, lexicon):
-                names.append((name, party, match.start(), match.end()))
+        for name in _people(match["name"] or match["bare"] or "", lexicon):
+            names.append((name, party, match.start(), match.end()))
     return names
+
+
+@functools.lru_cache(_REMEMBERED)
+def _people(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The people that a text between two commas names."""
+    names = (" ".join(ABSENT.sub("", raw.strip(" .\n:")).split()) for raw in AND.split(text))
+    return tuple(name for name in names if is_person(name, lexicon))
 
 
 def _counted(text: str, lexicon: Lexicon) -> list[VoteRead]:
