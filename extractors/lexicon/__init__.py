@@ -8,19 +8,22 @@ sentence.
 
 import functools
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
 import regex
 
-from vedtak.extractors.lexicon.required import Needles, ends_with, needles
+from vedtak.extractors.lexicon.required import ends_with, needles
 from vedtak.extractors.pattern import pattern
 
 Entry = tuple[str, str, str]
 """What to look for, a text that has it, a text that has not."""
 Groups = Mapping[str, Mapping[str, tuple[Entry, ...]]]
 """Kind of matching → group → entries."""
+
+_Phrase = tuple[tuple[str, ...], regex.Pattern[str]]
+"""A phrase with letters of which every text that has it has one or another."""
 
 KINDS = ("label", "word", "phrase", "verb")
 """The kinds of entries."""
@@ -48,6 +51,15 @@ class Lexicon:
     Patterns are compiled when they are asked for first: one short file needs few of them.
     """
 
+    label: Callable[[str], LabelHit | None]
+    """Read the label at the beginning of a line: the longest that stands there as whole words and
+    begins with a capital, or is the key of front matter in small letters ("dato: …")."""
+    opener: Callable[[str, str], regex.Match[str] | None]
+    """Read a line that opens a proposal or a decision: the phrase, then a colon or the line's end.
+
+    Takes the group, 'proposal' or 'decision', and the line. The end of the match is where the words
+    of the proposal or decision begin."""
+
     def __init__(self, sources: Iterable[Groups]) -> None:
         """Merge.
 
@@ -60,12 +72,7 @@ class Lexicon:
                 for name, entries in groups.items():
                     known = self.groups[kind].get(name, ())
                     self.groups[kind][name] = known + tuple(e for e in entries if e not in known)
-        self._owners: dict[str, set[str]] = {}
-        for name, entries in self.groups["label"].items():
-            for what, _, _ in entries:
-                self._owners.setdefault(_folded(what), set()).add(name)
-        # Most lines begin with no label: two letters tell, at a tenth of the cost of the pattern.
-        self._starts = {_start(label) for label in self._owners}
+        self._labels = _by_first_word(self.groups["label"])
         self._words = {
             name: {_folded(what) for what, _, _ in entries}
             for name, entries in self.groups["word"].items()
@@ -75,47 +82,29 @@ class Lexicon:
         self._verbs = functools.cache(self._compile_verbs)
         self._text, self._folded = "", ""
         # Every reader of a page asks for the same lines again.
-        self._known_label = functools.lru_cache(_REMEMBERED)(self._read_label)
-        self._known_opener = functools.lru_cache(_REMEMBERED)(self._read_opener)
-
-    def label(self, text: str) -> LabelHit | None:
-        """Read the label at the beginning of a line.
-
-        Args:
-            text: The line.
-
-        Returns:
-            The longest label that stands there as whole words and begins with a capital, or is the
-            key of front matter in small letters ("dato: …"); None if there is none.
-        """
-        return self._known_label(text)
+        self.label = functools.lru_cache(_REMEMBERED)(self._read_label)
+        self.opener = functools.lru_cache(_REMEMBERED)(self._read_opener)
 
     def _read_label(self, text: str) -> LabelHit | None:
         if text[1:2] == " " and _SPACED.fullmatch(text):
             text = text.replace(" ", "")
-        if not (text[:1].isupper() or _FRONT_MATTER.match(text)):
+        if not (text[:1].isupper() or (": " in text[3:14] and _FRONT_MATTER.match(text))):
             return None
-        start = _start(text)
-        if start not in self._starts and start[:1] not in self._starts:
-            return None
-        match = self._label.match(text)
-        if not match:
-            return None
-        rest = text[match.end("label") :]
-        mark = _AFTER_LABEL.match(rest)
-        end = match.end("label") + (mark.end() if mark else 0)
-        return LabelHit(
-            groups=frozenset(self._owners[_folded(match["label"])]),
-            label=match["label"],
-            end=end,
-            colon=bool(mark and ":" in mark[0]),
-            alone=end >= len(text.rstrip()),
-        )
-
-    @functools.cached_property
-    def _label(self) -> regex.Pattern[str]:
-        """Pattern for all labels."""
-        return _labels(self._owners)
+        first = _FIRST_WORD.match(text)
+        for words, groups in self._labels.get(first[0].casefold(), ()) if first else ():
+            behind = _behind(text, words)
+            if behind is None:
+                continue
+            mark = _AFTER_LABEL.match(text, behind)
+            end = mark.end() if mark else behind
+            return LabelHit(
+                groups=groups,
+                label=text[:behind],
+                end=end,
+                colon=bool(mark and ":" in mark[0]),
+                alone=end >= len(text.rstrip()),
+            )
+        return None
 
     def is_word(self, group: str, text: str) -> bool:
         """Whether the whole text, its case and a final stop aside, is an entry of the group."""
@@ -127,20 +116,24 @@ class Lexicon:
 
     def search(self, group: str, text: str) -> regex.Match[str] | None:
         """The first match of any phrase of the group anywhere in the text."""
-        for phrase in self._likely(group, text):
+        for phrase in self._likely(self._phrases(group), text):
             match = phrase.search(text)
             if match:
                 return match
         return None
 
-    def _likely(self, group: str, text: str) -> Iterator[regex.Pattern[str]]:
-        """The phrases of a group of whose letters the text has enough."""
+    def _likely(self, phrases: Iterable[_Phrase], text: str) -> list[regex.Pattern[str]]:
+        """The phrases of whose letters the text has enough."""
         if text is not self._text:  # the same line is asked for many groups in turn
             self._text, self._folded = text, text.casefold()
         folded = self._folded
-        for wanted, phrase in self._phrases(group):
-            if wanted is None or any(map(folded.__contains__, wanted)):
-                yield phrase
+        likely = []
+        for wanted, phrase in phrases:
+            for letters in wanted:  # a loop: this runs for each line, group and phrase
+                if letters in folded:
+                    likely.append(phrase)
+                    break
+        return likely
 
     @functools.cached_property
     def motion_has_colon(self) -> bool:
@@ -149,23 +142,13 @@ class Lexicon:
 
     def find_all(self, group: str, text: str) -> Iterator[regex.Match[str]]:
         """All matches of the phrases of the group, phrase after phrase."""
-        for phrase in self._likely(group, text):
+        for phrase in self._likely(self._phrases(group), text):
             yield from phrase.finditer(text)
 
-    def opener(self, group: str, text: str) -> regex.Match[str] | None:
-        """A line that opens a proposal or a decision: the phrase, then a colon or the line's end.
-
-        Args:
-            group: 'proposal' or 'decision'.
-            text: The line.
-
-        Returns:
-            The match; its end is where the words of the proposal or decision begin.
-        """
-        return self._known_opener(group, text) if text[:1].isupper() else None
-
     def _read_opener(self, group: str, text: str) -> regex.Match[str] | None:
-        for phrase in self._openers(group):
+        if not text[:1].isupper():
+            return None
+        for phrase in self._likely(self._openers(group), text):
             match = phrase.match(text)
             if match and (match["colon"] == ":" or match.end() == len(text)):
                 return match
@@ -175,15 +158,14 @@ class Lexicon:
         """Pattern for any verb of the group as whole words."""
         return self._verbs(group)
 
-    def _compile_phrases(self, group: str) -> tuple[tuple[Needles | None, regex.Pattern[str]], ...]:
+    def _compile_phrases(self, group: str) -> tuple[_Phrase, ...]:
         entries = self.groups["phrase"].get(group, ())
-        return tuple((needles(what), regex.compile(what)) for what, _, _ in entries)
+        return tuple((_wanted(what), pattern(what)) for what, _, _ in entries)
 
-    def _compile_openers(self, group: str) -> tuple[regex.Pattern[str], ...]:
+    def _compile_openers(self, group: str) -> tuple[_Phrase, ...]:
+        behind = r"\s*(?:\([^)\n]{3,60}\))?\s*(?P<colon>:|\.(?=\s*$))?\s*"
         return tuple(
-            regex.compile(
-                rf"(?i:(?:{what}))\s*(?:\([^)\n]{{3,60}}\))?\s*(?P<colon>:|\.(?=\s*$))?\s*"
-            )
+            (_wanted(what), pattern(rf"(?i:(?:{what})){behind}"))
             for what, _, _ in self.groups["phrase"].get(group, ())
         )
 
@@ -199,24 +181,51 @@ _FRONT_MATTER = pattern(r"[a-zæøå]{3,12}: \S")
 _SPACED = pattern(r"(?:\p{L} ){3,}\p{L}")
 """A word with a space between its letters, for example 'M Ø T E B O K'."""
 _AFTER_LABEL = pattern(r"\s*(?:\*\*)?\s*[:.]?\s*(?:\*\*)?\s*[:]?\s*")
-_SPACE = pattern(r"\s+")
+_FIRST_WORD = pattern(r"[\p{L}\d]+")
 
 
 def _folded(text: str) -> str:
-    return _SPACE.sub(" ", text.strip()).casefold()
+    return " ".join(text.split()).casefold()
 
 
-def _start(text: str) -> str:
-    """The first two letters; the first alone where space follows, however much of it."""
-    return text[:2].rstrip().casefold()
+_Label = tuple[tuple[str, ...], frozenset[str]]
+"""The words of a label, folded, and the groups that have it."""
 
 
-def _labels(owners: Mapping[str, set[str]]) -> regex.Pattern[str]:
-    ordered = sorted(owners, key=lambda label: (-len(label), label))
-    body = "|".join(
-        regex.escape(label, literal_spaces=True).replace(" ", r"\s+") for label in ordered
-    )
-    return regex.compile(rf"(?i)(?P<label>{body})(?![\p{{L}}\d])")
+def _by_first_word(groups: Mapping[str, Iterable[Entry]]) -> dict[str, list[_Label]]:
+    """Labels, the longest first, by their first word up to a mark: most lines begin with none."""
+    owners: dict[str, set[str]] = {}
+    for name, entries in groups.items():
+        for what, _, _ in entries:
+            owners.setdefault(_folded(what), set()).add(name)
+    found: dict[str, list[_Label]] = {}
+    for label in sorted(owners, key=lambda label: (-len(label), label)):
+        first = _FIRST_WORD.match(label)
+        entry = (tuple(label.split(" ")), frozenset(owners[label]))
+        found.setdefault(first[0] if first else "", []).append(entry)
+    return found
+
+
+def _behind(text: str, words: Sequence[str]) -> int | None:
+    """Where the text goes on behind these words, if it begins with them as whole words."""
+    at = 0
+    for word in words:
+        if at:
+            before = len(text) - at
+            at = len(text) - len(text[at:].lstrip())
+            if len(text) - at == before:
+                return None
+        if text[at : at + len(word)].casefold() != word:
+            return None
+        at += len(word)
+    following = text[at : at + 1]
+    return None if following.isalpha() or following.isdecimal() else at
+
+
+def _wanted(phrase: str) -> tuple[str, ...]:
+    """Letters of which every text with the phrase has one or another; '' if nothing is known."""
+    wanted = needles(phrase) or {""}
+    return tuple(sorted(one for one in wanted if not any(o != one and o in one for o in wanted)))
 
 
 def _alternatives(words: Iterable[str]) -> regex.Pattern[str]:

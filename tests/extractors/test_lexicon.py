@@ -206,6 +206,40 @@ def test_any_text_can_be_asked(text: str) -> None:
         LEXICON.search(group, text)
 
 
+ALL_LABELS = sorted({row[0] for rows in LEXICON.groups["label"].values() for row in rows})
+PLAIN_LABEL = regex.compile(
+    r"(?i)(?P<label>"
+    + "|".join(
+        regex.escape(label, literal_spaces=True).replace(" ", r"\s+")
+        for label in sorted(ALL_LABELS, key=lambda label: (-len(label), label))
+    )
+    + r")(?![\p{L}\d])"
+)
+"""All labels, the longest first, as whole words."""
+
+
+@given(
+    st.lists(
+        st.sampled_from(ALL_LABELS)
+        | st.sampled_from([" ", "  ", ":", ".", "-", "a", "Å", "1", "\n", "²", "**", "et", "MØTE"])
+        | st.text(max_size=3),
+        max_size=6,
+    ).map("".join),
+    st.sampled_from([str, str.upper, str.capitalize]),
+)
+def test_a_label_is_what_a_pattern_of_all_labels_finds(text: str, case: Callable[..., str]) -> None:
+    text = case(text)
+    hit = LEXICON.label(text)
+    wanted = PLAIN_LABEL.match(text) if text[:1].isupper() else None
+    if hit is None:
+        spaced = regex.fullmatch(r"(?:\p{L} ){3,}\p{L}", text)
+        assert wanted is None or spaced
+    elif text[:1].isupper() and not text.startswith(hit.label):
+        assert text.replace(" ", "").startswith(hit.label)  # a word with spaces between letters
+    elif text[:1].isupper():
+        assert wanted is not None and wanted["label"] == hit.label
+
+
 SHAPES: dict[str, Callable[[int], str]] = {
     "digits": lambda n: "1" * n,
     "spaces": lambda n: "Dato" + " " * n + "1",
