@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+import regex
+
 from vedtak.extractors.attachments import opens_attachments
 from vedtak.extractors.context import Reading
 from vedtak.extractors.flow import FlowLine
 from vedtak.extractors.pattern import pattern
-from vedtak.extractors.votes import is_vote_line, vote_goes_on
+from vedtak.extractors.votes import heads_vote, is_vote_line, tells_counts, vote_goes_on
 from vedtak.models.documents import PartKind
 
 
@@ -49,6 +51,9 @@ _ALTERNATIVE = pattern(
 )
 """A line between proposals put against each other: '1)', 'Dette ble satt opp mot:'."""
 
+_ASKED = ("treatment", "discussed", "origin", "unanimous", "bare_decision")
+"""Groups of phrases that lines are searched for one by one."""
+
 _GENITIVE = pattern(r"(?i)s$")
 
 
@@ -76,17 +81,27 @@ class _Splitter:
         self._tabular = tabular
         self._reading = reading
         self._lexicon = reading.lexicon
+        self._colon = reading.lexicon.motion_has_colon
         self._decides = kind in (PartKind.MINUTES, PartKind.CASE_PROTOCOL)
         self._default = Zone.DISCUSSION if self._decides else Zone.DESCRIPTION
         self._sections: list[Section] = []
         self._open: dict[int, Section] = {}
         self._origin: str | None = None
+        self._likely: frozenset[str] = frozenset()
+        self._counts = False
 
     def split(self, lines: Sequence[FlowLine]) -> list[Section]:
+        text = "\n".join(line.text for line in lines)
+        self._likely = frozenset(each for each in _ASKED if self._lexicon.likely(each, text))
+        self._counts = tells_counts(text)
         at = 0
         while at < len(lines):
             at += self._step(lines, at)
         return self._sections
+
+    def _search(self, group: str, text: str) -> regex.Match[str] | None:
+        """A phrase of the group in a line; most cases have no line with such a phrase."""
+        return self._lexicon.search(group, text) if group in self._likely else None
 
     def _column(self, line: FlowLine) -> int:
         return line.column if self._tabular else 0
@@ -115,8 +130,8 @@ class _Splitter:
         if section.zone is not Zone.DECISION or not section.lines:
             return False
         text = line.text.strip()
-        return self._lexicon.search("unanimous", text) is not None and (
-            self._lexicon.search("bare_decision", text) is not None
+        return self._search("unanimous", text) is not None and (
+            self._search("bare_decision", text) is not None
         )
 
     def _is_over(self, section: Section, line: FlowLine) -> bool:
@@ -144,12 +159,11 @@ class _Splitter:
         line = lines[at]
         current = self._open.get(self._column(line))
         deciding = current is not None and current.zone is Zone.DECISION
-        if self._lexicon.search("treatment", line.text):
+        if self._search("treatment", line.text):
             self._begin(line, self._default, len(line.text), [line])
             return 1
-        if not self._lexicon.opener("decision", line.text) and self._lexicon.search(
-            "discussed", line.text.strip()
-        ):
+        discussed = self._search("discussed", line.text.strip())
+        if discussed and not self._lexicon.opener("decision", line.text):
             self._begin(line, self._default, len(line.text), [line])
             return 1
         return (
@@ -184,21 +198,27 @@ class _Splitter:
             section.proposer = named(who) if who else self._origin
             self._origin = None
             return 1
-        origin = self._lexicon.search("origin", line.text) if self._decides else None
-        if origin and at + 1 < len(lines) and self._lexicon.opener("proposal", lines[at + 1].text):
+        if not self._decides:
+            return 0
+        proposed = at + 1 < len(lines) and self._lexicon.opener("proposal", lines[at + 1].text)
+        origin = self._search("origin", line.text) if proposed else None
+        if origin:
             self._origin = origin["who"]
             self._begin(line, Zone.VOTE, len(line.text), [line])
             return 1
-        return self._open_motion(lines, at) if self._decides else 0
+        return self._open_motion(lines, at)
 
     def _open_motion(self, lines: Sequence[FlowLine], at: int) -> int:
         """'Kari Ås (Høyre) fremmet følgende forslag:', on one line or two."""
         line = lines[at]
+        colons = [":" in one.text or not self._colon for one in lines[at : at + 2]]
+        if not any(colons):
+            return 0
         for count in (1, 2):
             own = lines[at : at + count]
             if len(own) < count or (count == 2 and not self._may_go_on(line)):
                 break
-            if self._lexicon.motion_has_colon and not any(":" in one.text for one in own):
+            if not any(colons[:count]):
                 continue
             text = self._reading.join(own, paragraphs=False).text
             match = self._lexicon.search("motion", text)
@@ -220,7 +240,7 @@ class _Splitter:
         if _ALTERNATIVE.match(line.text) and (current is None or current.zone is not Zone.DECISION):
             self._begin(line, Zone.VOTE, len(line.text), [line])
             return 1
-        if not is_vote_line(line.text):
+        if not (is_vote_line(line.text) if self._counts else heads_vote(line.text)):
             return 0
         if current is not None and current.zone is Zone.VOTE and current.lines:
             current.lines.append(line)

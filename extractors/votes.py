@@ -80,12 +80,22 @@ class VoteRead:
 
 def is_vote_line(text: str) -> bool:
     """Whether a line begins the report of a vote or of its result."""
+    if heads_vote(text):
+        return True
     counted = AGAINST_COUNT.search(text)
-    return (
-        HEADS.match(text) is not None
-        or (counted is not None and ". " not in text[: counted.start()])
-        or (GOT.search(text) is not None and RESULT.search(text) is not None)
+    return (counted is not None and ". " not in text[: counted.start()]) or (
+        GOT.search(text) is not None and RESULT.search(text) is not None
     )
+
+
+def heads_vote(text: str) -> bool:
+    """Whether a line begins with words that head the report of a vote."""
+    return HEADS.match(text) is not None
+
+
+def tells_counts(text: str) -> bool:
+    """Whether any line of a text may report a vote by its count; else only words head a report."""
+    return AGAINST_COUNT.search(text) is not None or GOT.search(text) is not None
 
 
 def vote_goes_on(lines: Sequence[FlowLine], line: FlowLine) -> bool:

@@ -135,6 +135,13 @@ class Lexicon:
                     break
         return likely
 
+    def likely(self, group: str, text: str) -> bool:
+        """Whether a text has enough letters of a phrase of the group.
+
+        Where the text of a whole case has not, its lines need not be searched one by one.
+        """
+        return bool(self._likely(self._phrases(group), text))
+
     @functools.cached_property
     def motion_has_colon(self) -> bool:
         """Whether every phrase that opens a motion ends with a colon."""
