@@ -41,6 +41,9 @@ AGAINST_COUNT = pattern(
 GOT = pattern(rf"(?i)\b(?:fikk|fekk)\s+(?P<count>{_COUNT})\s+(?:stemmer?|røyst(?:er)?)")
 """The votes that a proposal got, for example 'fikk 3 stemmer og falt'."""
 
+COUNT_NAMED = pattern(rf"(?i)\b(?:med|mot|fikk|fekk)\s+{_COUNT}")
+"""What neither a result with counts nor the votes that a proposal got do without: 'mot 3'."""
+
 CONTEST = pattern(
     rf"(?P<first>\p{{Lu}}[^.!?:\n]{{0,90}}?{_MOVED}[^.!?:\n]{{0,60}}?)\s+"
     r"(?:ble|blei|vart|vert|er)\s+(?:satt|stilt|sett|stilte?)\s+(?:opp\s+)?mot\s+"

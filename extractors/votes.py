@@ -18,6 +18,7 @@ from vedtak.extractors.vote_patterns import (
     AND,
     CASTING,
     CONTEST,
+    COUNT_NAMED,
     GOT,
     HEADING,
     HEADS,
@@ -95,7 +96,7 @@ def heads_vote(text: str) -> bool:
 
 def tells_counts(text: str) -> bool:
     """Whether any line of a text may report a vote by its count; else only words head a report."""
-    return AGAINST_COUNT.search(text) is not None or GOT.search(text) is not None
+    return COUNT_NAMED.search(text) is not None
 
 
 def vote_goes_on(lines: Sequence[FlowLine], line: FlowLine) -> bool:
