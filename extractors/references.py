@@ -147,7 +147,6 @@ def _in_text(lexicon: Lexicon, passage: Passage) -> Iterator[_Found]:
         if not _DIGIT.search(passage.text, start, end):
             continue  # neither a number nor a date: nothing is referred to
         words = " ".join(passage.text[start:end].split())
-        page = next(passage.pieces(start, end))[1]
         taken: set[int] = set()
         for group, kind in asked:
             for match in lexicon.find_all(group, words):
@@ -159,6 +158,7 @@ def _in_text(lexicon: Lexicon, passage: Passage) -> Iterator[_Found]:
                 if group == "reference_treated" and body is None:
                     continue
                 taken.add(at)
+                page = next(passage.pieces(start, end))[1]
                 yield _Found(kind, body, match, _around(words, match), page)
 
 
