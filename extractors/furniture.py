@@ -1,6 +1,6 @@
 """Running headers, footers, page numbers and bare link targets: text that belongs to no record."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from vedtak.extractors.lexicon import Lexicon
@@ -26,6 +26,11 @@ HEAD_LABELS = frozenset(
 )  # fmt: skip
 """Titles and labels that stand at the head of a part."""
 
+_OPENING_LABELS = frozenset({"end_time", "closing", "discussion"})
+"""Labels that carry a record wherever they stand."""
+_TOGETHER = 3
+"""Rows within which another label of a head stands."""
+
 _DIGITS = pattern(r"\d+")
 _LETTERS = pattern(r"\p{L}{2}")
 _EDGE_ROWS = 3
@@ -49,87 +54,92 @@ def mark_furniture(pages: Sequence[Page], lexicon: Lexicon) -> list[Page]:
     Returns:
         The pages with `Row.furniture` set; the pages given are left as they were.
     """
+    edges = [{at: _keys(page, at) for at in _edge(page)} for page in pages]
     seen: dict[str, set[int]] = {}
-    for page in pages:
-        for row in _edge(page):
-            for key in _keys(page, row):
+    for page, edge in zip(pages, edges, strict=True):
+        for keys in edge.values():
+            for key in keys:
                 seen.setdefault(key, set()).add(page.number)
     marked = []
-    for page in pages:
-        edge = {id(row) for row in _edge(page)}
-        heads = _heads(page, lexicon)
+    for page, edge in zip(pages, edges, strict=True):
+        texts = [_row_text(row) for row in page.rows]
+        running = {
+            at
+            for at, keys in edge.items()
+            if _repeats(page.number, keys, seen) and not _is_head(texts, at, lexicon)
+        }
         rows = [
             replace(row, furniture=True)
-            if _is_number(page, row, id(row) in edge)
-            or not any(character.isalnum() for character in _text(row))
-            or (id(row) in edge and id(row) not in heads and _repeats(page, row, seen))
-            or (page.from_text and BARE_URL.fullmatch(_text(row)))
+            if at in running
+            or _is_number(page, row, text, at in edge)
+            or not (text[:1].isalnum() or any(map(str.isalnum, text)))
+            or (page.from_text and BARE_URL.fullmatch(text))
             else row
-            for row in page.rows
+            for at, (row, text) in enumerate(zip(page.rows, texts, strict=True))
         ]
         marked.append(replace(page, rows=rows))
     return marked
 
 
-def _repeats(page: Page, row: Row, seen: dict[str, set[int]]) -> bool:
-    """Whether a cell of the row stands at the same place of a page nearby."""
-    for key in _keys(page, row):
-        numbers = seen.get(key, set())
-        if {page.number - 1, page.number + 1} & numbers:
+def _repeats(page: int, keys: Sequence[str], seen: Mapping[str, set[int]]) -> bool:
+    """Whether one of a row's keys stands on a page nearby."""
+    for key in keys:
+        numbers = seen[key]
+        if page - 1 in numbers or page + 1 in numbers:
             return True
-        if len(numbers) > 2 and {page.number - 2, page.number + 2} & numbers:
+        if len(numbers) > 2 and (page - 2 in numbers or page + 2 in numbers):
             return True
     return False
 
 
-def _heads(page: Page, lexicon: Lexicon) -> set[int]:
-    """Rows that carry a record: the head of a part, and what opens a proposal or a decision."""
-    labelled = []
-    heads = set()
-    for row in page.rows:
-        text = _text(row)
-        hit = lexicon.label(text)
-        labelled.append(hit is not None and bool(hit.groups & HEAD_LABELS))
-        opens = lexicon.opener("decision", text) or lexicon.opener("proposal", text)
-        if opens or (hit and hit.groups & {"end_time", "closing", "discussion"}):
-            heads.add(id(row))
-    for at, row in enumerate(page.rows):
-        if labelled[at] and any((*labelled[max(0, at - 3) : at], *labelled[at + 1 : at + 4])):
-            heads.add(id(row))
-    return heads
+def _is_head(texts: Sequence[str], at: int, lexicon: Lexicon) -> bool:
+    """Whether a row carries a record: the head of a part, what opens a proposal or a decision."""
+    text = texts[at]
+    if lexicon.opener("decision", text) or lexicon.opener("proposal", text):
+        return True
+    hit = lexicon.label(text)
+    if hit is None:
+        return False
+    if hit.groups & _OPENING_LABELS:
+        return True
+    around = (*texts[max(0, at - _TOGETHER) : at], *texts[at + 1 : at + 1 + _TOGETHER])
+    return bool(hit.groups & HEAD_LABELS) and any(
+        other.groups & HEAD_LABELS for other in map(lexicon.label, around) if other
+    )
 
 
-def _text(row: Row) -> str:
-    return " ".join(line.text for cell in row.cells for line in cell.lines)
+def _row_text(row: Row) -> str:
+    return " ".join([line.text for cell in row.cells for line in cell.lines])
 
 
-def _edge(page: Page) -> list[Row]:
+def _edge(page: Page) -> list[int]:
     """Rows at the top and the bottom of the page, never rows of a table."""
-    candidates = [row for row in page.rows if not row.ruled]
+    candidates = [at for at, row in enumerate(page.rows) if not row.ruled]
     if page.from_text:
-        outer = candidates[:_EDGE_ROWS] + candidates[-_EDGE_ROWS:]
-        return list({id(row): row for row in outer}.values())
+        return sorted({*candidates[:_EDGE_ROWS], *candidates[-_EDGE_ROWS:]})
     limit = page.height * _MARGIN
-    return [
-        row
-        for row in candidates
-        if row.cells[0].lines[0].bottom < limit or row.cells[0].lines[0].top > page.height - limit
-    ]
+    edge = []
+    for at in candidates:
+        first = page.rows[at].cells[0].lines[0]
+        if first.bottom < limit or first.top > page.height - limit:
+            edge.append(at)
+    return edge
 
 
-def _keys(page: Page, row: Row) -> list[str]:
+def _keys(page: Page, at: int) -> list[str]:
     """What a row must share with one of another page to be furniture.
 
     In print a cell and its place; in text the whole row and its place from the edge. A row without
     a word, or one that begins with the number of a case, shares nothing.
     """
-    whole = _DIGITS.sub("#", _text(row))
+    row = page.rows[at]
+    text = _row_text(row)
+    whole = _DIGITS.sub("#", text)
     if not _LETTERS.search(whole) or whole[-1] == ".":
         return []
-    if NUMBERED.match(_text(row)) and (page.from_text or len(row.cells) > 2):
+    if NUMBERED.match(text) and (page.from_text or len(row.cells) > 2):
         return []
     if page.from_text:
-        at = next(i for i, other in enumerate(page.rows) if other is row)
         return [f"{min(at, at - len(page.rows), key=abs)} {whole}"]
     keys = []
     step = _SCANNED if page.ocr_confidence is not None else _PRINTED
@@ -141,13 +151,13 @@ def _keys(page: Page, row: Row) -> list[str]:
     return keys
 
 
-def _is_number(page: Page, row: Row, at_edge: bool) -> bool:
-    text = _text(row)
-    if PAGE_NUMBER.fullmatch(text):
-        return True
-    lines = [line for cell in row.cells for line in cell.lines]
-    if len(lines) > 1 and not row.ruled and PAGE_NUMBER.fullmatch(lines[-1].text):
-        return True
+def _is_number(page: Page, row: Row, text: str, at_edge: bool) -> bool:
+    if text[-1:].isdecimal():
+        if PAGE_NUMBER.fullmatch(text):
+            return True
+        lines = [line for cell in row.cells for line in cell.lines]
+        if len(lines) > 1 and not row.ruled and PAGE_NUMBER.fullmatch(lines[-1].text):
+            return True
     match = BARE_NUMBER.fullmatch(text) if at_edge and not row.ruled else None
     if not match or len(page.rows) < 2:
         return False

@@ -6,8 +6,9 @@ record tied to the raw characters, so that nothing has to be found again afterwa
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -28,6 +29,7 @@ _ORDINAL = pattern(r"\d{1,2}[.)]?")
 """A number alone in the first of several cells, as in a list without stops: '1   Årsmelding'."""
 _ENOUGH = 120
 """Characters at the end of a line in which a word that is cut there begins."""
+_STOPS = ".)"
 _SOFT = "\u00ad"
 _UNSOFTENED = pattern("[^\u00ad]+")
 _AT = attrgetter("at")
@@ -108,19 +110,26 @@ class Passage:
 class Vocabulary:
     """The words of a document, which decide how a word cut at a line's end is put together."""
 
-    def __init__(self, pages: Iterable[Page]) -> None:
-        """Count the words that stand whole on a line.
+    def __init__(self, pages: Sequence[Page]) -> None:
+        """Take the pages whose words count where they stand whole on a line.
 
         Args:
             pages: Pages of the document.
         """
-        self._words: Counter[str] = Counter()
-        self._stems: Counter[str] = Counter()
-        for page in pages:
-            self._words.update(map(str.casefold, _WORDS.findall(page.text)))
-        for word, count in self._words.items():
-            if "-" in word:
-                self._stems[word[: word.index("-") + 4]] += count
+        self._pages = pages
+
+    @cached_property
+    def _words(self) -> Counter[str]:
+        """How often each word stands; counted when a line is first found to end in a hyphen."""
+        words: Counter[str] = Counter()
+        for page in self._pages:
+            words.update(map(str.casefold, _WORDS.findall(page.text)))
+        return words
+
+    @cached_property
+    def _stems(self) -> set[str]:
+        """The beginnings of words with a hyphen, up to three letters behind it."""
+        return {word[: word.index("-") + 4] for word in self._words if "-" in word}
 
     def keeps_hyphen(self, left: str, right: str) -> bool:
         """Whether `left-` at a line's end and `right` on the next line are parted by a real hyphen.
@@ -137,7 +146,7 @@ class Vocabulary:
             return True
         if len(last) > 1 and last.isupper():
             return True
-        return self._stems[f"{last}-{right[:3]}".casefold()] > 0 and "-" not in left
+        return "-" not in left and f"{last}-{right[:3]}".casefold() in self._stems
 
 
 def join(lines: Sequence[FlowLine], vocabulary: Vocabulary, *, paragraphs: bool = True) -> Passage:
@@ -152,7 +161,8 @@ def join(lines: Sequence[FlowLine], vocabulary: Vocabulary, *, paragraphs: bool 
         The passage; its text has no space at either end.
     """
     parts = [(cell, line) for line in lines for cell in line.cells]
-    right = max((cell.x1 for cell, _ in parts), default=0.0)
+    several = len({line.page for line in lines}) > 1
+    right = max(cell.x1 for cell, _ in parts) if several else 0.0
     pieces = []
     for i, (cell, line) in enumerate(parts):
         breaks = paragraphs and i > 0 and _breaks(parts[i - 1], (cell, line), right)
@@ -170,18 +180,25 @@ def _breaks(before: tuple[Line, FlowLine], now: tuple[Line, FlowLine], right: fl
     (above, upper), (cell, line) = before, now
     if line is upper:
         return False
-    if _POINT.match(cell.text):
+    text = cell.text
+    plain = text[:1].isalpha() and text[1:2] not in _STOPS  # most lines; no point begins like that
+    if not plain and _is_point(above, cell, line):
         return True
-    if len(line.cells) > 1 and cell is line.cells[0] and _ORDINAL.fullmatch(cell.text):
-        return True
-    if _BULLET.match(cell.text) and (line.gap >= 0.5 or not above.text[-1:].isalnum()):
-        return True
-    if cell.text[:1].islower():
+    if text[:1].islower():
         return False
     if line.page == upper.page:
         return line.gap >= 0.6 or (line.row != upper.row and (line.tall or upper.tall))
     short = above.x1 < 0.75 * right
-    return short and above.text[-1:] in ".:;!?" and cell.text[:1].isupper()
+    return short and above.text[-1:] in ".:;!?" and text[:1].isupper()
+
+
+def _is_point(above: Line, cell: Line, line: FlowLine) -> bool:
+    """Whether a cell begins as a point of a list does."""
+    if _POINT.match(cell.text):
+        return True
+    if len(line.cells) > 1 and cell is line.cells[0] and _ORDINAL.fullmatch(cell.text):
+        return True
+    return bool(_BULLET.match(cell.text)) and (line.gap >= 0.5 or not above.text[-1:].isalnum())
 
 
 def _assemble(pieces: Sequence[tuple[Line, int, str]], vocabulary: Vocabulary) -> Passage:
@@ -190,23 +207,23 @@ def _assemble(pieces: Sequence[tuple[Line, int, str]], vocabulary: Vocabulary) -
     length = 0
     last = ""
     for cell, page, mark in pieces:
-        words = cell.words
         if last:
-            glue = _glue(last, words[0].text, mark, vocabulary)
+            cut = last[-1] == "-" or last[-1] == _SOFT
+            glue = _glue(last, cell.words[0].text, mark, vocabulary) if cut else mark
             if glue is None:
                 text[-1] = text[-1][:-1]
                 length -= 1
             elif glue:
                 text.append(glue)  # it belongs to the run before it: there the line ended
                 length += 1
-        if cell.end - cell.start == len(cell.text):
+        last = cell.text
+        if cell.end - cell.start == len(last):
             runs.append(Run(length, page, cell.start))
-            text.append(cell.text)
-            length += len(cell.text)
-            last = cell.text[-_ENOUGH:]
+            text.append(last)
+            length += len(last)
             continue
         behind = -1
-        for word in words:
+        for word in cell.words:
             start = word.start
             if behind >= 0:
                 text.append(" ")
@@ -218,16 +235,19 @@ def _assemble(pieces: Sequence[tuple[Line, int, str]], vocabulary: Vocabulary) -
             text.append(word.text)
             length += len(word.text)
             behind = start + len(word.text)
-        last = cell.text[-_ENOUGH:]
     passage = _without_soft_hyphens(Passage("".join(text), runs))
     return passage.cut(0, len(passage.text))
 
 
 def _glue(last: str, first: str, mark: str, vocabulary: Vocabulary) -> str | None:
-    """What stands between two lines: a space or break, nothing, or None to drop the hyphen."""
-    if last.endswith(_SOFT):
+    """What stands between a line that ends in a hyphen and the next one.
+
+    Returns:
+        A space or break, nothing, or None to drop the hyphen.
+    """
+    if last[-1] == _SOFT:
         return ""
-    left = _LAST_PIECE.search(last) if last.endswith("-") else None
+    left = _LAST_PIECE.search(last[-_ENOUGH:])
     right = _FIRST_PIECE.match(first)
     if mark == "\n" and right and not first[0].islower():
         return mark
