@@ -1,17 +1,19 @@
 """Every character of every page accounted for: claims painted over the pages, gaps named."""
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from heapq import heappop, heappush
 from operator import attrgetter
-
-import numpy as np
-from numpy.typing import NDArray
 
 from vedtak.extractors.context import Claim
 from vedtak.extractors.flow import Flow
 from vedtak.models.documents import Role, Span
 from vedtak.models.page import Page
 
-_NONE, _RUNNING = -1, -2
+_RUNNING, _NONE = -1, -2
+"""What lies under the claims: furniture; and nothing at all."""
+_RIGHT = attrgetter("x1")
+_BOX = attrgetter("x0", "top", "x1", "bottom")
 
 
 def cover(flow: Flow, claims: Sequence[Claim], document_id: str) -> list[Span]:
@@ -41,11 +43,10 @@ def _cover_page(
     text = page.text
     if not text:
         return []
-    painted = np.full(len(text), _NONE)
-    for i in indexes:
-        painted[claims[i].start : claims[i].end] = i
-    furniture = _furniture(page)
-    stretches = _stretches(text, painted, claims, furniture)
+    painted = [(claims[i].start, -i, claims[i].end) for i in indexes]
+    painted += [(start, -_RUNNING, end) for start, end in _furniture(page)]
+    keys = {i: (claims[i].role, claims[i].record_id, claims[i].part_id) for i in indexes}
+    stretches = _stretches(text, _visible(painted, len(text)), keys)
     boxes = None if page.from_text else _Boxes(page)
     return [_span(page, start, end, key, document_id, boxes) for start, end, key in stretches]
 
@@ -53,27 +54,37 @@ def _cover_page(
 _Key = tuple[Role, str | None, str | None]
 
 
+def _visible(painted: list[tuple[int, int, int]], end: int) -> Iterator[tuple[int, int]]:
+    """Yield what lies on top from the start of a page to its end, and up to where.
+
+    Args:
+        painted: Where each layer of paint begins, its number with the sign changed, so that the
+            topmost comes first, and where it ends.
+        end: Length of the page's text.
+    """
+    painted.sort()
+    edges = {0, end, *(start for start, _, _ in painted), *(stop for _, _, stop in painted)}
+    open_layers: list[tuple[int, int]] = []
+    coming = 0
+    for at, stop in itertools.pairwise(sorted(edge for edge in edges if edge <= end)):
+        while coming < len(painted) and painted[coming][0] <= at:
+            heappush(open_layers, painted[coming][1:])
+            coming += 1
+        while open_layers and open_layers[0][1] <= at:
+            heappop(open_layers)
+        yield (-open_layers[0][0] if open_layers else _NONE), stop
+
+
 def _stretches(
-    text: str,
-    painted: NDArray[np.int_],
-    claims: Sequence[Claim],
-    furniture: Sequence[tuple[int, int]],
+    text: str, visible: Iterable[tuple[int, int]], keys: Mapping[int, _Key]
 ) -> list[tuple[int, int, _Key]]:
     """Runs of characters with the same role, record and part; space joins the run before it."""
     runs: list[tuple[int, int, _Key]] = []
     unread: _Key = (Role.UNCLASSIFIED, None, None)
     running: _Key = (Role.FURNITURE, None, None)
-    for start, end in furniture:
-        own = painted[start:end]
-        own[own == _NONE] = _RUNNING
-    stops = [*(np.flatnonzero(np.diff(painted)) + 1).tolist(), len(text)]
-    said = painted[[0, *stops[:-1]]].tolist()
-    keys = {
-        i: (claims[i].role, claims[i].record_id, claims[i].part_id) for i in set(said) if i >= 0
-    }
     begin, key = 0, None
     at = 0
-    for claim, stop in zip(said, stops, strict=True):
+    for claim, stop in visible:
         if claim == _NONE:
             # Marks between two claims go with the one before; letters are nobody's.
             here = unread
@@ -106,27 +117,31 @@ class _Boxes:
     """Boxes of stretches of a printed page."""
 
     def __init__(self, page: Page) -> None:
-        self._words = sorted(
-            (
-                word
-                for row in page.rows
-                for cell in row.cells
-                for line in cell.lines
-                for word in line.words
-            ),
-            key=attrgetter("start"),
-        )
+        lines = (line for row in page.rows for cell in row.cells for line in cell.lines)
+        self._lines = sorted(lines, key=attrgetter("start"))
         self._at = 0
+        self._behind = 0  # words of the line where the last call ended that stand before its end
 
     def around(self, end: int) -> tuple[float, float, float, float] | None:
         """Box around the words from where the last call ended up to `end`."""
-        first = self._at
-        while self._at < len(self._words) and self._words[self._at].start < end:
-            self._at += 1
-        words = self._words[first : self._at]
-        if not words:
+        boxes: list[tuple[float, float, float, float]] = []
+        while self._at < len(self._lines):
+            line = self._lines[self._at]
+            if line.start >= end:
+                break
+            if line.end <= end and not self._behind:
+                boxes.append((line.x0, line.top, max(map(_RIGHT, line.words)), line.bottom))
+                self._at += 1
+                continue
+            words = [word for word in line.words[self._behind :] if word.start < end]
+            boxes += map(_BOX, words)
+            self._behind += len(words)
+            if self._behind < len(line.words):
+                break
+            self._at, self._behind = self._at + 1, 0
+        if not boxes:
             return None
-        _, x0s, tops, x1s, bottoms, *_ = zip(*words, strict=True)
+        x0s, tops, x1s, bottoms = zip(*boxes, strict=True)
         return min(x0s), min(tops), max(x1s), max(bottoms)
 
 

@@ -1,3 +1,4 @@
+import itertools
 from collections.abc import Callable
 
 import pytest
@@ -89,6 +90,24 @@ def test_printed_spans_have_the_box_around_their_words() -> None:
     first, second = covered([page], claim(0, 10), claim(11, 16, Role.VOTE))
     assert (first.x0, first.top, first.x1, first.bottom) == (70, 100, 118, 110)
     assert (second.x0, second.top, second.x1, second.bottom) == (70, 112, 95, 122)
+
+
+@given(st.lists(st.integers(0, 60), max_size=6))
+def test_a_box_goes_around_the_words_that_begin_in_its_span(cuts: list[int]) -> None:
+    page = printed(
+        [*put("Styret tar saken", 70, 100), *put("opp", 300, 99), *put("til ny drøfting", 65, 112)]
+    )
+    edges = sorted({0, *cuts, len(page.text)})
+    claims = [claim(a, b, key=str(a)) for a, b in itertools.pairwise(edges)]
+    words = [w for row in page.rows for cell in row.cells for ln in cell.lines for w in ln.words]
+    for span in covered([page], *claims):
+        own = [word for word in words if span.char_start <= word.start < span.char_end]
+        box = (span.x0, span.top, span.x1, span.bottom)
+        if own:
+            lefts, tops, rights, bottoms = zip(*(word[1:5] for word in own), strict=True)
+            assert box == (min(lefts), min(tops), max(rights), max(bottoms))
+        else:
+            assert box == (None, None, None, None)
 
 
 ROLES = st.sampled_from([Role.CASE, Role.VOTE, Role.DECISION])
