@@ -23,6 +23,10 @@ COLUMNS = (
 """Groups of column headings that attendance tables have."""
 
 
+_MARKS = ".:*"
+"""What may stand around the heading of a column."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of the table: what it holds and where it begins."""
@@ -43,11 +47,13 @@ def table_header(lexicon: Lexicon, line: FlowLine) -> list[Column] | None:
         that of names; there are two or more.
     """
     columns: list[Column] = []
+    if not line.cells[0].words[0].text.strip(_MARKS)[:1].isupper():  # as every label does
+        return None
     for cell in line.cells:
         words = list(cell.words)
         while words:
             for count in range(min(3, len(words)), 0, -1):
-                text = " ".join(word.text for word in words[:count]).strip(".:*")
+                text = " ".join(word.text for word in words[:count]).strip(_MARKS)
                 group = _group(lexicon, text, not columns)
                 if group:
                     columns.append(Column(group, words[0].x0))

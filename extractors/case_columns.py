@@ -4,6 +4,8 @@ from vedtak.extractors.flow import FlowLine
 from vedtak.extractors.lexicon import Lexicon
 
 _COLUMNS = ("column_number", "column_title", "column_type", "column_archive", "column_other")
+_MARKS = ".:*|"
+"""What may stand around the heading of a column."""
 
 
 def case_columns(lexicon: Lexicon, line: FlowLine) -> list[str] | None:
@@ -14,11 +16,14 @@ def case_columns(lexicon: Lexicon, line: FlowLine) -> list[str] | None:
     """
     if not 2 <= sum([len(cell.words) for cell in line.cells]) <= 10:
         return None
+    first = line.cells[0].words[0].text.strip(_MARKS)
+    if not first[:1].isupper():  # as every label does; most rows are done with here
+        return None
     words = [word.text for cell in line.cells for word in cell.words]
     columns: list[str] = []
     while words:
         for count in range(min(3, len(words)), 0, -1):
-            hit = lexicon.label(" ".join(words[:count]).strip(".:*|"))
+            hit = lexicon.label(" ".join(words[:count]).strip(_MARKS))
             group = hit and hit.alone and next((g for g in _COLUMNS if g in hit.groups), None)
             if group:
                 columns.append(group)

@@ -10,7 +10,7 @@ from vedtak.extractors.context import Reading
 from vedtak.extractors.flow import FlowLine
 from vedtak.extractors.keys import letters
 from vedtak.extractors.lexicon import Lexicon
-from vedtak.extractors.numbers import NUMBERED, CaseNumber, read_number
+from vedtak.extractors.numbers import CaseNumber, match_number, read_number
 from vedtak.extractors.pattern import pattern
 from vedtak.extractors.plain_cases import find_plain_headings
 from vedtak.extractors.text import join_cells
@@ -195,7 +195,7 @@ def _read_heading(
     line = lines[at]
     mark = _MARKUP.match(line.text)
     offset = mark.end() if mark else 0
-    match = NUMBERED.match(line.text, offset)
+    match = match_number(line.text, offset)
     if not match:
         return None
     number = read_number(match, year)
@@ -294,7 +294,7 @@ def _title_below(
     usable = (
         below.gap < 2
         and _TITLE_START.match(below.text)
-        and not NUMBERED.match(below.text)
+        and not match_number(below.text)
         and not _is_label(reading.lexicon, below.text)
     )
     if not usable:
@@ -345,7 +345,7 @@ def _continues(reading: Reading, line: FlowLine, below: FlowLine, x0: float, in_
         return False
     if below.column > 0 or line.column >= 0:
         return False
-    if NUMBERED.match(below.text) or _opens_treatment(reading.lexicon, below):
+    if match_number(below.text) or _opens_treatment(reading.lexicon, below):
         return False
     if reading.lexicon.label(below.text) and not below.text[0].islower():
         return False

@@ -19,7 +19,7 @@ from vedtak.extractors.language import tell_language
 from vedtak.extractors.lexicon import Lexicon
 from vedtak.extractors.minutes_status import minutes_status
 from vedtak.extractors.note_records import store_note
-from vedtak.extractors.numbers import NUMBERED, read_number
+from vedtak.extractors.numbers import match_number, read_number
 from vedtak.extractors.parts import PartLines, split_parts
 from vedtak.extractors.place import Place
 from vedtak.extractors.plain_cases import opens_first_case
@@ -177,7 +177,7 @@ def _head(reading: Reading, part: _Open) -> list[FlowLine]:
     head: list[FlowLine] = []
     for line in part.lines.lines:
         hit = reading.lexicon.label(line.text)
-        match = NUMBERED.match(line.text)
+        match = match_number(line.text)
         numbered = match and read_number(match, None) and not (hit and hit.groups)
         if case_columns(reading.lexicon, line) or numbered:
             break

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from vedtak.extractors.lexicon import Lexicon
-from vedtak.extractors.numbers import NUMBERED
+from vedtak.extractors.numbers import match_number
 from vedtak.extractors.pattern import pattern
 from vedtak.models.page import Page, Row
 
@@ -137,7 +137,7 @@ def _keys(page: Page, at: int) -> list[str]:
     whole = _DIGITS.sub("#", text)
     if not _LETTERS.search(whole) or whole[-1] == ".":
         return []
-    if NUMBERED.match(text) and (page.from_text or len(row.cells) > 2):
+    if match_number(text) and (page.from_text or len(row.cells) > 2):
         return []
     if page.from_text:
         return [f"{min(at, at - len(page.rows), key=abs)} {whole}"]

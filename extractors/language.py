@@ -20,12 +20,14 @@ def tell_language(pages: Sequence[Page], lexicon: Lexicon) -> str | None:
     Returns:
         'nb' or 'nn' by the larger count of telling words; None where neither has more.
     """
-    nynorsk, bokmaal = lexicon.words("nynorsk"), lexicon.words("bokmaal")
+    nynorsk = set(filter(str.isalpha, lexicon.words("nynorsk")))
+    bokmaal = set(filter(str.isalpha, lexicon.words("bokmaal")))
     nn = nb = 0
     for page in pages:
-        for word in _WORD.findall(page.text.lower()):
-            nn += word in nynorsk
-            nb += word in bokmaal
+        words = page.text.lower().split()
+        words += _WORD.findall(" ".join([word for word in words if not word.isalpha()]))
+        nn += sum(map(nynorsk.__contains__, words))
+        nb += sum(map(bokmaal.__contains__, words))
         if nn + nb > _FAR_ENOUGH:
             break
     if nn == nb:

@@ -16,8 +16,9 @@ def minutes_status(lexicon: Lexicon, lines: Sequence[FlowLine]) -> str | None:
         lexicon: What to look for.
         lines: The lines of the part, its head first.
     """
-    if any(lexicon.search("draft", " ".join(line.text.split())) for line in lines[:_HEAD]):
+    texts = [" ".join(line.text.split()) for line in lines]
+    if any(lexicon.search("draft", text) for text in texts[:_HEAD]):
         return "draft"
-    if any(lexicon.search("signed", " ".join(line.text.split())) for line in lines):
+    if any(lexicon.search("signed", text) for text in texts):
         return "signed"
     return None

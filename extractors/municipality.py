@@ -14,6 +14,8 @@ def municipality(reading: Reading) -> str | None:
     """The municipality that a document is of: named alone on a line, or far more than others."""
     counts: dict[str, int] = {}
     for line in reading.flow.lines:
+        if "kommune" not in line.text and "KOMMUNE" not in line.text:
+            continue
         for match in MUNICIPALITY.finditer(line.text):
             alone = match[0] == line.text.strip()
             name = " ".join(match[0].split())

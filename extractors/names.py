@@ -1,5 +1,7 @@
 """Telling names of people from everything else that is written with capitals."""
 
+import functools
+
 from vedtak.extractors.lexicon import Lexicon
 from vedtak.extractors.pattern import pattern
 
@@ -23,6 +25,9 @@ OFFICE = pattern(
 _OFFICE_WORD = pattern(r"\p{Ll}{4,}(?:-\p{Ll}+)?")
 """A word that no name has: small letters and too long for a particle, as in 'ansvarlig revisor'."""
 
+_LEXICONS = 8
+"""How many lexicons are in use at one time, as for several profiles."""
+
 FIRST_NAME = pattern(r"\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)?")
 """One word with a capital, for example 'Kari' or 'Anne-Lise'; not 'KS'."""
 
@@ -31,10 +36,15 @@ def is_organization(text: str, lexicon: Lexicon) -> bool:
     """Whether a text has a word or an ending that only organizations, bodies and places have."""
     words = text.replace("-", " ").split()
     lowered = [word.strip(".,:;()").casefold() for word in words]
-    if any(word in lexicon.words("organization") for word in lowered):
+    if not lexicon.words("organization").isdisjoint(lowered):
         return True
-    endings = tuple(lexicon.words("organization_ending"))
-    return any(word.endswith(endings) for word in lowered)
+    endings = _endings(lexicon)
+    return any([word.endswith(endings) for word in lowered])
+
+
+@functools.lru_cache(_LEXICONS)
+def _endings(lexicon: Lexicon) -> tuple[str, ...]:
+    return tuple(lexicon.words("organization_ending"))
 
 
 def strip_title(name: str, lexicon: Lexicon) -> tuple[str | None, str]:
@@ -57,6 +67,19 @@ def strip_title(name: str, lexicon: Lexicon) -> tuple[str | None, str]:
     return None, name
 
 
+_NO_NAMES = (
+    "not_a_person", "chair", "deputy_chair", "member", "substitute", "observer", "secretariat",
+    "title", "official", "absent",
+)  # fmt: skip
+"""Groups of words that no name of a person has."""
+
+
+@functools.lru_cache(_LEXICONS)
+def _never_in_names(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset().union(*map(lexicon.words, _NO_NAMES))
+
+
+@functools.lru_cache(1 << 13)
 def is_person(text: str, lexicon: Lexicon, *, single: bool = False) -> bool:
     """Whether a text is the name of a person, as far as its form can tell.
 
@@ -69,22 +92,10 @@ def is_person(text: str, lexicon: Lexicon, *, single: bool = False) -> bool:
         True for two to six words in the form of a name, none of which is a word that stands in
         headings, in names of organizations or for an office.
     """
-    if len(text) > 60 or any(c.isdigit() for c in text):
-        return False
-    if not NAME.fullmatch(text) and not (single and FIRST_NAME.fullmatch(text)):
+    if len(text) > 60 or (not NAME.fullmatch(text) and not (single and FIRST_NAME.fullmatch(text))):
         return False
     words = text.split()
-    lowered = {word.strip(".").casefold() for word in words}
-    if lowered & lexicon.words("not_a_person"):
-        return False
-    for office in ("chair", "deputy_chair", "member", "substitute", "observer", "secretariat"):
-        if lowered & lexicon.words(office):
-            return False
-    if (
-        lowered & lexicon.words("title")
-        or lowered & lexicon.words("official")
-        or lowered & lexicon.words("absent")
-    ):
+    if not _never_in_names(lexicon).isdisjoint([word.strip(".").casefold() for word in words]):
         return False
     loud = [word for word in words if word.isupper() and len(word) > 2]
     if len(words) == 2 and len(loud) == 1 and not all(word.isupper() for word in words):

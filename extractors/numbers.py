@@ -23,6 +23,18 @@ NUMBERED = pattern(
 """A number with its year, for example 'PS 12/20', '012-2020', 'Sak 007/16', 'V-sak 3/19'; not
 '12/20/3' or '12,5'."""
 
+_BEGINS_SMALL = "sp"
+"""The small letters that a number begins with: 'sak 3/19', 'punkt 3/19'."""
+
+
+def match_number(text: str, at: int = 0) -> regex.Match[str] | None:
+    """Match `NUMBERED` at an offset; the first character tells that most lines have none."""
+    first = text[at : at + 1]
+    if first.isupper() or first.isdecimal() or first in _BEGINS_SMALL:
+        return NUMBERED.match(text, at)
+    return None
+
+
 PLAIN = pattern(
     r"""(?x) (?: \#+\s* )? (?P<number>
       (?: (?:[Ss]ak|SAK|\p{Lu}{1,2}-(?:SAK|sak|Sak)|Pkt\.?|Punkt) \s* (?:nr\.?\s*)? )?

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from vedtak.extractors.context import Reading
 from vedtak.extractors.flow import FlowLine
 from vedtak.extractors.lexicon import Lexicon
-from vedtak.extractors.numbers import NUMBERED
+from vedtak.extractors.numbers import match_number
 from vedtak.models.base import Certainty
 from vedtak.models.documents import PartKind
 
@@ -167,7 +167,7 @@ def _proposed(lines: Sequence[FlowLine], at: int, lexicon: Lexicon) -> _Opener |
     """A title directly above a proposal, the note's box further down."""
     if at + 1 >= len(lines) or not _is_title(lines[at]) or lines[at].column > 0:
         return None
-    if NUMBERED.match(lines[at].text) or lexicon.label(lines[at].text):
+    if match_number(lines[at].text) or lexicon.label(lines[at].text):
         return None
     opener = lexicon.opener("proposal", lines[at + 1].text)
     if not opener or opener.end() < len(lines[at + 1].text):
@@ -217,7 +217,7 @@ def guess_kind(lines: Sequence[FlowLine], lexicon: Lexicon) -> PartKind:
             lexicon.opener("decision", line.text) is not None
             or lexicon.search("bare_decision", line.text) is not None
         )
-        numbered += NUMBERED.match(line.text) is not None
+        numbered += match_number(line.text) is not None
     if decisions and (groups & {"present", "absent", "members", "secretary"} or numbered):
         return PartKind.MINUTES
     if groups & {"present", "absent"} and not proposals:

@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import regex
-
 from vedtak.extractors.lexicon import Lexicon
 from vedtak.extractors.names import FIRST_NAME, OFFICE, is_organization, is_person, strip_title
 from vedtak.extractors.pattern import pattern
@@ -38,6 +36,7 @@ _REMARK = pattern(
     r"under sak)\b"
 )
 _SPLIT = pattern(r"\s{0,3}(?:,|;|\bog\b|\n)\s{0,3}")
+_APART = pattern(r"\s*[,;)(/]\s*")
 _DASH = pattern(r"\s+[–—-]\s+|\s*:\s+")
 
 
@@ -236,7 +235,7 @@ def describe(person: Listed, text: str, lexicon: Lexicon) -> None:
 
 
 def _inside(text: str) -> list[str]:
-    return [part for part in regex.split(r"\s*[,;)(/]\s*", text) if part.strip()]
+    return [part for part in _APART.split(text) if part.strip()]
 
 
 def is_office(text: str, lexicon: Lexicon) -> bool:

@@ -123,7 +123,10 @@ class Vocabulary:
         """How often each word stands; counted when a line is first found to end in a hyphen."""
         words: Counter[str] = Counter()
         for page in self._pages:
-            words.update(map(str.casefold, _WORDS.findall(page.text)))
+            pieces = page.text.split()
+            mixed = " ".join([piece for piece in pieces if not piece.isalpha()])
+            words.update(map(str.casefold, filter(str.isalpha, pieces)))
+            words.update(map(str.casefold, _WORDS.findall(mixed)))
         return words
 
     @cached_property
@@ -247,7 +250,7 @@ def _glue(last: str, first: str, mark: str, vocabulary: Vocabulary) -> str | Non
     """
     if last[-1] == _SOFT:
         return ""
-    left = _LAST_PIECE.search(last[-_ENOUGH:])
+    left = _LAST_PIECE.search(last[-_ENOUGH:].rpartition(" ")[2])
     right = _FIRST_PIECE.match(first)
     if mark == "\n" and right and not first[0].islower():
         return mark

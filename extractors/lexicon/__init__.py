@@ -7,6 +7,7 @@ sentence.
 """
 
 import functools
+import itertools
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -188,6 +189,8 @@ _FRONT_MATTER = pattern(r"[a-zæøå]{3,12}: \S")
 _SPACED = pattern(r"(?:\p{L} ){3,}\p{L}")
 """A word with a space between its letters, for example 'M Ø T E B O K'."""
 _AFTER_LABEL = pattern(r"\s*(?:\*\*)?\s*[:.]?\s*(?:\*\*)?\s*[:]?\s*")
+_TELLING = 4
+"""Letters that few lines have: fewer would make the search for them worthless."""
 _FIRST_WORD = pattern(r"[\p{L}\d]+")
 
 
@@ -230,9 +233,21 @@ def _behind(text: str, words: Sequence[str]) -> int | None:
 
 
 def _wanted(phrase: str) -> tuple[str, ...]:
-    """Letters of which every text with the phrase has one or another; '' if nothing is known."""
-    wanted = needles(phrase) or {""}
-    return tuple(sorted(one for one in wanted if not any(o != one and o in one for o in wanted)))
+    """Letters of which every text with the phrase has one or another; '' if nothing is known.
+
+    The fewer there are the sooner a line is done with, so that what 'behandla' and 'behandling'
+    share stands for both.
+    """
+    wanted: list[str] = []
+    for letters in sorted(needles(phrase) or {""}):
+        pairs = zip(letters, wanted[-1] if wanted else "", strict=False)
+        same = itertools.takewhile(lambda pair: pair[0] == pair[1], pairs)
+        shared = "".join(letter for letter, _ in same)
+        if len(shared) >= _TELLING:
+            wanted[-1] = shared
+        else:
+            wanted.append(letters)
+    return tuple(one for one in wanted if not any(o != one and o in one for o in wanted))
 
 
 def _alternatives(words: Iterable[str]) -> regex.Pattern[str]:
