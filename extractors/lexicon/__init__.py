@@ -15,7 +15,7 @@ from importlib import resources
 
 import regex
 
-from vedtak.extractors.lexicon.required import ends_with, needles
+from vedtak.extractors.lexicon.required import begins_with_capital, ends_with, needles
 from vedtak.extractors.pattern import pattern
 
 Entry = tuple[str, str, str]
@@ -117,7 +117,8 @@ class Lexicon:
 
     def search(self, group: str, text: str) -> regex.Match[str] | None:
         """The first match of any phrase of the group anywhere in the text."""
-        for phrase in self._likely(self._phrases(group), text):
+        phrases = self._phrases(group, text[:1].isupper())
+        for phrase in self._likely(phrases, text) if phrases else ():
             match = phrase.search(text)
             if match:
                 return match
@@ -141,7 +142,7 @@ class Lexicon:
 
         Where the text of a whole case has not, its lines need not be searched one by one.
         """
-        return bool(self._likely(self._phrases(group), text))
+        return bool(self._likely(self._phrases(group, True), text))
 
     @functools.cached_property
     def motion_has_colon(self) -> bool:
@@ -150,7 +151,7 @@ class Lexicon:
 
     def find_all(self, group: str, text: str) -> Iterator[regex.Match[str]]:
         """All matches of the phrases of the group, phrase after phrase."""
-        for phrase in self._likely(self._phrases(group), text):
+        for phrase in self._likely(self._phrases(group, text[:1].isupper()), text):
             yield from phrase.finditer(text)
 
     def _read_opener(self, group: str, text: str) -> regex.Match[str] | None:
@@ -166,9 +167,13 @@ class Lexicon:
         """Pattern for any verb of the group as whole words."""
         return self._verbs(group)
 
-    def _compile_phrases(self, group: str) -> tuple[_Phrase, ...]:
-        entries = self.groups["phrase"].get(group, ())
-        return tuple((_wanted(what), pattern(what)) for what, _, _ in entries)
+    def _compile_phrases(self, group: str, capital: bool) -> tuple[_Phrase, ...]:
+        """The phrases of a group that a text can have that begins with a capital, or with none."""
+        return tuple(
+            (_wanted(what), pattern(what))
+            for what, _, _ in self.groups["phrase"].get(group, ())
+            if capital or not begins_with_capital(what)
+        )
 
     def _compile_openers(self, group: str) -> tuple[_Phrase, ...]:
         behind = r"\s*(?:\([^)\n]{3,60}\))?\s*(?P<colon>:|\.(?=\s*$))?\s*"

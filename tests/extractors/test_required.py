@@ -3,7 +3,7 @@ import doctest
 import pytest
 
 from vedtak.extractors.lexicon import required, standard_lexicon
-from vedtak.extractors.lexicon.required import needles
+from vedtak.extractors.lexicon.required import begins_with_capital, needles
 
 
 def test_examples_in_docstrings() -> None:
@@ -28,6 +28,30 @@ def test_examples_in_docstrings() -> None:
 )
 def test_nothing_is_needed_where_a_match_may_do_without(pattern: str) -> None:
     assert needles(pattern) is None
+
+
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        (r"^(?P<who>\p{Lu}[\p{L} ]{2,9}?) foreslo", True),
+        (r"^(?:Saksprotokoll|Behandling) i \p{L}+", True),
+        (r"^\p{Lu}+:", True),
+        (r"^Av (?:sak|vedtak)", True),
+        (r"\p{Lu}\p{L}+", False),
+        (r"^\p{Lu}?sak", False),
+        (r"^(?:Av )?sak", False),
+        (r"^(?:Vedtak|\p{L}+) i", False),
+        (r"^(?:Vedtak|sak) i", False),
+        (r"^Vedtak|sak", False),
+        (r"(?i)^Vedtak", False),
+        (r"^(?i:Vedtak)", False),
+        (r"^[\p{Lu}]sak", False),
+        (r"^", False),
+        (r"^(Vedtak", False),
+    ],
+)
+def test_a_capital_at_the_beginning(phrase: str, expected: bool) -> None:
+    assert begins_with_capital(phrase) is expected
 
 
 def test_optional_letters_are_no_part_of_what_is_needed() -> None:
