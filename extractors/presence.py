@@ -1,11 +1,7 @@
 """Presence tied to a case: who was unfit, who left, who joined, who stepped in."""
 
-import functools
-
-import regex
-
 from vedtak.extractors.context import Reading
-from vedtak.extractors.lexicon.required import Needles, needles
+from vedtak.extractors.lexicon.required import is_in
 from vedtak.extractors.names import NAME, is_person
 from vedtak.extractors.pattern import pattern
 from vedtak.extractors.text import Passage
@@ -45,7 +41,7 @@ _PROPOSAL = pattern(r"(?i)\b(?:forslag|innstilling|vedtak)\w*\b")
 
 def read_presence(reading: Reading, passage: Passage, case_id: str, part_id: str) -> None:
     """Read changes of presence out of the text of a case and add them to the reading."""
-    if not _tells_change(passage.text):
+    if not any(is_in(change, passage.text) for change in (DISQUALIFIED, LEFT, JOINED)):
         return  # as in most cases: no sentence need be told apart
     number = sum(1 for one in reading.found.case_presence if one.case_id == case_id)
     seen = {
@@ -82,22 +78,6 @@ def read_presence(reading: Reading, passage: Passage, case_id: str, part_id: str
             )
             at = passage.ranges(sentence.start(), sentence.end())
             reading.claim(at, Role.DISCUSSION, part_id, key)
-
-
-def _tells_change(text: str) -> bool:
-    """Whether any sentence of a text may tell of a change of presence."""
-    folded = text.casefold()
-    return any(
-        any(letters in folded for letters in needed) and change.search(text)
-        for needed, change in _changes()
-    )
-
-
-@functools.cache
-def _changes() -> tuple[tuple[Needles, regex.Pattern[str]], ...]:
-    """The changes, each with letters of which every sentence that tells it has one or another."""
-    known = (DISQUALIFIED, LEFT, JOINED)
-    return tuple((needles(change.pattern) or frozenset({""}), change) for change in known)
 
 
 def _events(

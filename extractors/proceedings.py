@@ -211,6 +211,8 @@ class _Splitter:
     def _open_motion(self, lines: Sequence[FlowLine], at: int) -> int:
         """'Kari Ås (Høyre) fremmet følgende forslag:', on one line or two."""
         line = lines[at]
+        if not self._lexicon.may_begin("motion", line.text):
+            return 0
         colons = [":" in one.text or not self._colon for one in lines[at : at + 2]]
         if not any(colons):
             return 0

@@ -145,7 +145,7 @@ def _in_text(lexicon: Lexicon, passage: Passage) -> Iterator[_Found]:
     asked = [(group, kind) for group, kind in _IN_TEXT if lexicon.likely(group, words)]
     for start, end in _sentences(passage.text) if asked else ():
         if not _DIGIT.search(passage.text, start, end):
-            continue  # neither a number nor a date: nothing is referred to
+            continue
         words = " ".join(passage.text[start:end].split())
         taken: set[int] = set()
         for group, kind in asked:
@@ -163,9 +163,11 @@ def _in_text(lexicon: Lexicon, passage: Passage) -> Iterator[_Found]:
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Where the sentences of a text stand."""
+    """Where the sentences of those paragraphs of a text stand that have a digit."""
     for paragraph in _PARAGRAPH.finditer(text):
         start, end = paragraph.span()
+        if not _DIGIT.search(text, start, end):
+            continue  # neither a number nor a date: nothing is referred to
         for stop in _STOP.finditer(text, start, end):
             yield start, stop.end()
             start = stop.end()

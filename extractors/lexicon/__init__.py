@@ -137,6 +137,10 @@ class Lexicon:
                     break
         return likely
 
+    def may_begin(self, group: str, text: str) -> bool:
+        """Whether a text can have a phrase of the group, going by its first letter alone."""
+        return bool(self._phrases(group, text[:1].isupper()))
+
     def likely(self, group: str, text: str) -> bool:
         """Whether a text has enough letters of a phrase of the group.
 

@@ -5,6 +5,10 @@ what a pattern costs. The letters are read out of the pattern itself, so that no
 them down; where that is in doubt, there are none and the pattern is always asked.
 """
 
+import functools
+
+import regex
+
 from vedtak.extractors.pattern import pattern
 
 _GROUP = pattern(r"\((?:\?(?:P<\w+>|[imsx]*:|=|>)|(?!\?))")
@@ -38,6 +42,25 @@ def needles(pattern: str) -> Needles | None:
     except (IndexError, ValueError):
         return None
     return choices if end == len(pattern) else None
+
+
+def is_in(sought: regex.Pattern[str], text: str) -> bool:
+    r"""Whether a pattern is found in a text; the letters that it needs are looked for first.
+
+    >>> is_in(pattern(r"\bsak\b"), "En sak"), is_in(pattern(r"\bsak\b"), "En saksmappe")
+    (True, False)
+    """
+    folded = text.casefold()
+    for letters in _letters(sought.pattern):
+        if letters in folded:
+            return sought.search(text) is not None
+    return False
+
+
+@functools.cache
+def _letters(source: str) -> Needles:
+    """Letters of which every match has one or another; '' where nothing is known."""
+    return needles(source) or frozenset({""})
 
 
 def ends_with(pattern: str, letter: str) -> bool:

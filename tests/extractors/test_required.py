@@ -1,9 +1,13 @@
 import doctest
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from vedtak.extractors.lexicon import required, standard_lexicon
-from vedtak.extractors.lexicon.required import begins_with_capital, needles
+from vedtak.extractors.lexicon.required import begins_with_capital, is_in, needles
+from vedtak.extractors.pattern import pattern
+from vedtak.extractors.presence import DISQUALIFIED, JOINED, LEFT
 
 
 def test_examples_in_docstrings() -> None:
@@ -28,6 +32,17 @@ def test_examples_in_docstrings() -> None:
 )
 def test_nothing_is_needed_where_a_match_may_do_without(pattern: str) -> None:
     assert needles(pattern) is None
+
+
+SOUGHT = [DISQUALIFIED, LEFT, JOINED, pattern(r"\p{Lu}\d"), pattern(r"(?i)straße|sak\s+\d")]
+PEOPLE = ("Kari", "ble", "kjent", "inhabil", "UGILD", "meldte seg", "Fratrådte", "gikk kl", "ankom")
+WORDS = st.sampled_from((*PEOPLE, "forlot", "STRASSE", "Straße", "sak", "12", "K1", ".", "\n"))
+
+
+@given(st.lists(WORDS, max_size=8), st.sampled_from([" ", "", "  "]))
+def test_to_look_for_letters_first_changes_nothing(words: list[str], between: str) -> None:
+    text = between.join(words)
+    assert [is_in(one, text) for one in SOUGHT] == [bool(one.search(text)) for one in SOUGHT]
 
 
 @pytest.mark.parametrize(
