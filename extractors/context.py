@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from vedtak.extractors.flow import Flow, FlowLine
 from vedtak.extractors.lexicon import Lexicon
@@ -10,8 +11,7 @@ from vedtak.models.documents import Role
 from vedtak.models.extraction import Extraction
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A stretch of text that an extractor has read, and what it read it as."""
 
     page: int

@@ -165,12 +165,12 @@ def _boxed(lines: Sequence[FlowLine], at: int, lexicon: Lexicon) -> _Opener | No
 
 def _proposed(lines: Sequence[FlowLine], at: int, lexicon: Lexicon) -> _Opener | None:
     """A title directly above a proposal, the note's box further down."""
-    if at + 1 >= len(lines) or not _is_title(lines[at]) or lines[at].column > 0:
+    opener = lexicon.opener("proposal", lines[at + 1].text) if at + 1 < len(lines) else None
+    if not opener or opener.end() < len(lines[at + 1].text):
+        return None
+    if not _is_title(lines[at]) or lines[at].column > 0:
         return None
     if match_number(lines[at].text) or lexicon.label(lines[at].text):
-        return None
-    opener = lexicon.opener("proposal", lines[at + 1].text)
-    if not opener or opener.end() < len(lines[at + 1].text):
         return None
     run: set[str] = set()
     for line in lines[at + 2 : at + _NOTE_REACH]:

@@ -15,6 +15,8 @@ from typing import Final
 import regex
 
 from vedtak.extractors.lexicon import Groups, Lexicon, standard_lexicon
+from vedtak.extractors.lexicon.required import telling_letters
+from vedtak.extractors.pattern import pattern
 from vedtak.extractors.profile_file import ProfileError, ProfileText, read_profile_text
 from vedtak.models.page import Page
 
@@ -79,8 +81,9 @@ class Profile:
         Args:
             texts: Number and text of the first pages, as `first_texts` gives them.
         """
+        folded = " ".join(text for _, text in texts).casefold()
         hits = tuple(
-            _find(rule, phrase, texts)
+            _find(rule, phrase, texts, folded)
             for rule in ("all", "any", "none")
             for phrase in getattr(self.text, f"match_{rule}")
         )
@@ -144,18 +147,18 @@ def first_texts(pages: Sequence[Page]) -> list[tuple[int, str]]:
     return [(page.number, " ".join(page.text[:_MOST_TEXT].split())) for page in pages[:LOOKED_AT]]
 
 
-def _find(rule: str, phrase: str, texts: Sequence[tuple[int, str]]) -> PhraseHit:
-    pattern = _compiled(phrase)
-    for page, text in texts:
-        match = pattern.search(text)
+def _find(rule: str, phrase: str, texts: Sequence[tuple[int, str]], folded: str) -> PhraseHit:
+    letters, words = _compiled(phrase)
+    for page, text in texts if any(one in folded for one in letters) else ():
+        match = words.search(text)
         if match:
             return PhraseHit(rule, phrase, page, match[0])
     return PhraseHit(rule, phrase, None, None)
 
 
 @functools.cache
-def _compiled(phrase: str) -> regex.Pattern[str]:
-    return regex.compile(phrase)
+def _compiled(phrase: str) -> tuple[tuple[str, ...], regex.Pattern[str]]:
+    return telling_letters(phrase), pattern(phrase)
 
 
 def read_profile(data: bytes, source: str, *, own: bool = True) -> Profile:

@@ -3,16 +3,16 @@
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import heappop, heappush
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from vedtak.extractors.context import Claim
 from vedtak.extractors.flow import Flow
 from vedtak.models.documents import Role, Span
-from vedtak.models.page import Page
+from vedtak.models.page import Page, Word
 
 _RUNNING, _NONE = -1, -2
 """What lies under the claims: furniture; and nothing at all."""
-_RIGHT = attrgetter("x1")
+_RIGHT = itemgetter(Word._fields.index("x1"))
 _BOX = attrgetter("x0", "top", "x1", "bottom")
 
 

@@ -7,15 +7,14 @@ sentence.
 """
 
 import functools
-import itertools
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from importlib import resources
+from typing import NamedTuple
 
 import regex
 
-from vedtak.extractors.lexicon.required import begins_with_capital, ends_with, needles
+from vedtak.extractors.lexicon.required import begins_with_capital, ends_with, telling_letters
 from vedtak.extractors.pattern import pattern
 
 Entry = tuple[str, str, str]
@@ -30,8 +29,7 @@ KINDS = ("label", "word", "phrase", "verb")
 """The kinds of entries."""
 
 
-@dataclass(frozen=True, slots=True)
-class LabelHit:
+class LabelHit(NamedTuple):
     """A label found at the beginning of a line."""
 
     groups: frozenset[str]
@@ -81,8 +79,8 @@ class Lexicon:
         self._phrases = functools.cache(self._compile_phrases)
         self._openers = functools.cache(self._compile_openers)
         self._verbs = functools.cache(self._compile_verbs)
-        self._text, self._folded = "", ""
         # Every reader of a page asks for the same lines again.
+        self._folded = functools.lru_cache(_REMEMBERED)(str.casefold)
         self.label = functools.lru_cache(_REMEMBERED)(self._read_label)
         self.opener = functools.lru_cache(_REMEMBERED)(self._read_opener)
 
@@ -118,24 +116,20 @@ class Lexicon:
     def search(self, group: str, text: str) -> regex.Match[str] | None:
         """The first match of any phrase of the group anywhere in the text."""
         phrases = self._phrases(group, text[:1].isupper())
-        for phrase in self._likely(phrases, text) if phrases else ():
-            match = phrase.search(text)
-            if match:
-                return match
+        folded = self._folded(text) if phrases else ""
+        for wanted, phrase in phrases:
+            for letters in wanted:  # a loop: this runs for each line, group and phrase
+                if letters in folded:
+                    match = phrase.search(text)
+                    if match:
+                        return match
+                    break
         return None
 
     def _likely(self, phrases: Iterable[_Phrase], text: str) -> list[regex.Pattern[str]]:
         """The phrases of whose letters the text has enough."""
-        if text is not self._text:  # the same line is asked for many groups in turn
-            self._text, self._folded = text, text.casefold()
-        folded = self._folded
-        likely = []
-        for wanted, phrase in phrases:
-            for letters in wanted:  # a loop: this runs for each line, group and phrase
-                if letters in folded:
-                    likely.append(phrase)
-                    break
-        return likely
+        folded = self._folded(text)
+        return [phrase for wanted, phrase in phrases if any([one in folded for one in wanted])]
 
     def may_begin(self, group: str, text: str) -> bool:
         """Whether a text can have a phrase of the group, going by its first letter alone."""
@@ -174,7 +168,7 @@ class Lexicon:
     def _compile_phrases(self, group: str, capital: bool) -> tuple[_Phrase, ...]:
         """The phrases of a group that a text can have that begins with a capital, or with none."""
         return tuple(
-            (_wanted(what), pattern(what))
+            (telling_letters(what), pattern(what))
             for what, _, _ in self.groups["phrase"].get(group, ())
             if capital or not begins_with_capital(what)
         )
@@ -182,7 +176,7 @@ class Lexicon:
     def _compile_openers(self, group: str) -> tuple[_Phrase, ...]:
         behind = r"\s*(?:\([^)\n]{3,60}\))?\s*(?P<colon>:|\.(?=\s*$))?\s*"
         return tuple(
-            (_wanted(what), pattern(rf"(?i:(?:{what})){behind}"))
+            (telling_letters(what), pattern(rf"(?i:(?:{what})){behind}"))
             for what, _, _ in self.groups["phrase"].get(group, ())
         )
 
@@ -198,8 +192,6 @@ _FRONT_MATTER = pattern(r"[a-zæøå]{3,12}: \S")
 _SPACED = pattern(r"(?:\p{L} ){3,}\p{L}")
 """A word with a space between its letters, for example 'M Ø T E B O K'."""
 _AFTER_LABEL = pattern(r"\s*(?:\*\*)?\s*[:.]?\s*(?:\*\*)?\s*[:]?\s*")
-_TELLING = 4
-"""Letters that few lines have: fewer would make the search for them worthless."""
 _FIRST_WORD = pattern(r"[\p{L}\d]+")
 
 
@@ -239,24 +231,6 @@ def _behind(text: str, words: Sequence[str]) -> int | None:
         at += len(word)
     following = text[at : at + 1]
     return None if following.isalpha() or following.isdecimal() else at
-
-
-def _wanted(phrase: str) -> tuple[str, ...]:
-    """Letters of which every text with the phrase has one or another; '' if nothing is known.
-
-    The fewer there are the sooner a line is done with, so that what 'behandla' and 'behandling'
-    share stands for both.
-    """
-    wanted: list[str] = []
-    for letters in sorted(needles(phrase) or {""}):
-        pairs = zip(letters, wanted[-1] if wanted else "", strict=False)
-        same = itertools.takewhile(lambda pair: pair[0] == pair[1], pairs)
-        shared = "".join(letter for letter, _ in same)
-        if len(shared) >= _TELLING:
-            wanted[-1] = shared
-        else:
-            wanted.append(letters)
-    return tuple(one for one in wanted if not any(o != one and o in one for o in wanted))
 
 
 def _alternatives(words: Iterable[str]) -> regex.Pattern[str]:

@@ -6,6 +6,7 @@ them down; where that is in doubt, there are none and the pattern is always aske
 """
 
 import functools
+import itertools
 
 import regex
 
@@ -18,6 +19,8 @@ _QUANTIFIER = pattern(r"(?P<none>[*?]|\{0?,\d*\}|\{0\})[?+]?|(?:\+|\{\d+(?:,\d*)
 _CLASS = pattern(r"\[\^?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\]")
 _ESCAPE = pattern(r"(?s)\\(?:[pP]\{\^?\w+\}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)")
 _MARKS = frozenset("^$.")
+_TELLING = 4
+"""Letters that few lines have: fewer would make the search for them worthless."""
 Needles = frozenset[str]
 
 
@@ -44,6 +47,28 @@ def needles(pattern: str) -> Needles | None:
     return choices if end == len(pattern) else None
 
 
+def telling_letters(pattern: str) -> tuple[str, ...]:
+    r"""As few letters as tell where a pattern can match at all; '' where nothing tells.
+
+    The fewer there are the sooner a line is done with: what two of them share stands for both.
+
+    >>> telling_letters("(?:behandla|behandling|handsama) i")
+    ('behandl', 'handsama')
+    >>> telling_letters(r"\d+")
+    ('',)
+    """
+    found: list[str] = []
+    for letters in sorted(needles(pattern) or {""}):
+        pairs = zip(letters, found[-1] if found else "", strict=False)
+        same = itertools.takewhile(lambda pair: pair[0] == pair[1], pairs)
+        shared = "".join(letter for letter, _ in same)
+        if len(shared) >= _TELLING:
+            found[-1] = shared
+        else:
+            found.append(letters)
+    return tuple(one for one in found if not any(o != one and o in one for o in found))
+
+
 def is_in(sought: regex.Pattern[str], text: str) -> bool:
     r"""Whether a pattern is found in a text; the letters that it needs are looked for first.
 
@@ -57,10 +82,7 @@ def is_in(sought: regex.Pattern[str], text: str) -> bool:
     return False
 
 
-@functools.cache
-def _letters(source: str) -> Needles:
-    """Letters of which every match has one or another; '' where nothing is known."""
-    return needles(source) or frozenset({""})
+_letters = functools.cache(telling_letters)
 
 
 def ends_with(pattern: str, letter: str) -> bool:
@@ -127,7 +149,8 @@ def _sequence(pattern: str, at: int) -> tuple[Needles | None, int]:
     run = ""
     while at < len(pattern) and pattern[at] not in "|)":
         letter, inner, behind = _piece(pattern, at)
-        quantifier = _QUANTIFIER.match(pattern, behind)
+        counted = behind < len(pattern) and pattern[behind] in "*?+{"
+        quantifier = _QUANTIFIER.match(pattern, behind) if counted else None
         optional = quantifier is not None and quantifier["none"] is not None
         if letter is not None and not optional:
             run += letter
