@@ -6,7 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.extractors.papers import LINEAR, growth
-from vedtak.extractors.numbers import NUMBERED, PLAIN, CaseNumber, read_number, read_plain
+from vedtak.extractors.numbers import (
+    NUMBERED,
+    PLAIN,
+    CaseNumber,
+    match_number,
+    read_number,
+    read_plain,
+)
 from vedtak.models.cases import CaseKind
 
 
@@ -177,3 +184,16 @@ def test_time_grows_with_the_text(shape: str, pattern: regex.Pattern[str]) -> No
         return lambda: sum(1 for _ in pattern.finditer(text))
 
     assert growth(action) < LINEAR
+
+
+@given(
+    st.lists(
+        st.sampled_from(["sak", "Sak", "PS", "punkt", "RÅD", "nr.", " ", "-", "/", "20", "3", "ǅ"])
+        | st.text(max_size=2),
+        max_size=7,
+    ).map("".join),
+    st.integers(0, 4),
+)
+def test_a_number_is_found_as_the_pattern_alone_finds_it(text: str, at: int) -> None:
+    found, wanted = match_number(text, at), NUMBERED.match(text, at)
+    assert (found and found.span()) == (wanted and wanted.span())

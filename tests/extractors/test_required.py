@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vedtak.extractors.lexicon import required, standard_lexicon
-from vedtak.extractors.lexicon.required import begins_with_capital, is_in, needles
+from vedtak.extractors.lexicon.required import begins_with_capital, is_in, needles, telling_letters
 from vedtak.extractors.pattern import pattern
 from vedtak.extractors.presence import DISQUALIFIED, JOINED, LEFT
 
@@ -83,3 +83,19 @@ def test_every_phrase_of_the_lexicon_finds_its_own_example() -> None:
             assert wanted is None or any(one in found_in.casefold() for one in wanted), what
             # Those that open a line are asked in another way.
             assert group in ("proposal", "decision") or lexicon.search(group, found_in), what
+
+
+def test_few_letters_tell_what_many_tell() -> None:
+    assert telling_letters("behandla|behandling|handsama|vedtak|vedtatt|ja") == (
+        "behandl", "handsama", "ja", "vedta",
+    )  # fmt: skip
+    assert telling_letters("forslag|fellesforslag") == ("forslag",)
+
+
+def test_where_a_phrase_can_stand_its_telling_letters_stand() -> None:
+    for entries in standard_lexicon().groups["phrase"].values():
+        for what, _, _ in entries:
+            letters = telling_letters(what)
+            assert letters
+            for one in needles(what) or ():
+                assert any(few in one for few in letters), what

@@ -1,6 +1,8 @@
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -169,3 +171,14 @@ def test_time_grows_with_the_text(shape: str) -> None:
         return lambda: join(one.flow.lines, one.vocabulary).ranges()
 
     assert growth(action, 1000) < LINEAR
+
+
+@given(st.lists(st.text("aÅß-1², \n\u00a0\u0301xY", max_size=30), max_size=2))
+def test_the_words_of_a_document_are_runs_of_letters_digits_and_hyphens(texts: list[str]) -> None:
+    pages = plain(*texts)
+    wanted = Counter(
+        word.casefold()
+        for page in pages
+        for word in regex.findall(r"[\p{L}\d]+(?:-[\p{L}\d]+)*", page.text)
+    )
+    assert Vocabulary(pages)._words == wanted
