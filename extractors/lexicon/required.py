@@ -6,7 +6,6 @@ them down; where that is in doubt, there are none and the pattern is always aske
 """
 
 import functools
-import itertools
 
 import regex
 
@@ -18,6 +17,8 @@ _FLAGS = pattern(r"\(\?[imsx]+\)")
 _QUANTIFIER = pattern(r"(?P<none>[*?]|\{0?,\d*\}|\{0\})[?+]?|(?:\+|\{\d+(?:,\d*)?\})[?+]?")
 _CLASS = pattern(r"\[\^?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\]")
 _ESCAPE = pattern(r"(?s)\\(?:[pP]\{\^?\w+\}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)")
+_PLAIN = pattern(r"[^\\()\[|*+?{.^$]+(?![*+?{])")
+"""Letters that stand for themselves, the last of them once."""
 _MARKS = frozenset("^$.")
 _TELLING = 4
 """Letters that few lines have: fewer would make the search for them worthless."""
@@ -59,10 +60,10 @@ def telling_letters(pattern: str) -> tuple[str, ...]:
     """
     found: list[str] = []
     for letters in sorted(needles(pattern) or {""}):
-        pairs = zip(letters, found[-1] if found else "", strict=False)
-        same = itertools.takewhile(lambda pair: pair[0] == pair[1], pairs)
-        shared = "".join(letter for letter, _ in same)
-        if len(shared) >= _TELLING:
+        shared = letters
+        while found and not found[-1].startswith(shared):
+            shared = shared[:-1]
+        if found and len(shared) >= _TELLING:
             found[-1] = shared
         else:
             found.append(letters)
@@ -148,6 +149,10 @@ def _sequence(pattern: str, at: int) -> tuple[Needles | None, int]:
     best: Needles | None = None
     run = ""
     while at < len(pattern) and pattern[at] not in "|)":
+        if plain := _PLAIN.match(pattern, at):
+            run += plain[0]
+            at = plain.end()
+            continue
         letter, inner, behind = _piece(pattern, at)
         counted = behind < len(pattern) and pattern[behind] in "*?+{"
         quantifier = _QUANTIFIER.match(pattern, behind) if counted else None
