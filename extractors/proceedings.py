@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-import regex
-
 from vedtak.extractors.attachments import opens_attachments
 from vedtak.extractors.context import Reading
 from vedtak.extractors.flow import FlowLine
@@ -51,9 +49,6 @@ _ALTERNATIVE = pattern(
 )
 """A line between proposals put against each other: '1)', 'Dette ble satt opp mot:'."""
 
-_ASKED = ("treatment", "discussed", "origin", "unanimous", "bare_decision")
-"""Groups of phrases that lines are searched for one by one."""
-
 _GENITIVE = pattern(r"(?i)s$")
 
 
@@ -87,21 +82,15 @@ class _Splitter:
         self._sections: list[Section] = []
         self._open: dict[int, Section] = {}
         self._origin: str | None = None
-        self._likely: frozenset[str] = frozenset()
-        self._counts = False
+        self._counts = True
+        """Whether any line may report a vote by its count."""
 
     def split(self, lines: Sequence[FlowLine]) -> list[Section]:
-        text = "\n".join(line.text for line in lines)
-        self._likely = frozenset(each for each in _ASKED if self._lexicon.likely(each, text))
-        self._counts = tells_counts(text)
+        self._counts = tells_counts("\n".join(line.text for line in lines))
         at = 0
         while at < len(lines):
             at += self._step(lines, at)
         return self._sections
-
-    def _search(self, group: str, text: str) -> regex.Match[str] | None:
-        """A phrase of the group in a line; most cases have no line with such a phrase."""
-        return self._lexicon.search(group, text) if group in self._likely else None
 
     def _column(self, line: FlowLine) -> int:
         return line.column if self._tabular else 0
@@ -130,8 +119,8 @@ class _Splitter:
         if section.zone is not Zone.DECISION or not section.lines:
             return False
         text = line.text.strip()
-        return self._search("unanimous", text) is not None and (
-            self._search("bare_decision", text) is not None
+        return self._lexicon.search("unanimous", text) is not None and (
+            self._lexicon.search("bare_decision", text) is not None
         )
 
     def _is_over(self, section: Section, line: FlowLine) -> bool:
@@ -159,10 +148,10 @@ class _Splitter:
         line = lines[at]
         current = self._open.get(self._column(line))
         deciding = current is not None and current.zone is Zone.DECISION
-        if self._search("treatment", line.text):
+        if self._lexicon.search("treatment", line.text):
             self._begin(line, self._default, len(line.text), [line])
             return 1
-        discussed = self._search("discussed", line.text.strip())
+        discussed = self._lexicon.search("discussed", line.text.strip())
         if discussed and not self._lexicon.opener("decision", line.text):
             self._begin(line, self._default, len(line.text), [line])
             return 1
@@ -201,7 +190,7 @@ class _Splitter:
         if not self._decides:
             return 0
         proposed = at + 1 < len(lines) and self._lexicon.opener("proposal", lines[at + 1].text)
-        origin = self._search("origin", line.text) if proposed else None
+        origin = self._lexicon.search("origin", line.text) if proposed else None
         if origin:
             self._origin = origin["who"]
             self._begin(line, Zone.VOTE, len(line.text), [line])
