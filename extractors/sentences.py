@@ -6,9 +6,7 @@ longer to load than a hundred pages take to read.
 """
 
 import functools
-import tomllib
 from collections.abc import Iterator
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from vedtak.extractors.pattern import pattern
@@ -43,13 +41,33 @@ _NEXT = pattern(r" (?:(?=[\p{L}\d])|[(\[«“\"](?=[\p{L}\d][\p{L}\d)]))")
 """What stands between the stop and the next sentence: ' ' before 'Kari', ' (' before 'Han'; the
 tokenizer leaves the mark that opens with the sentence before."""
 
+_KEEPING_STOP = {
+    "": """
+    a a.m ad adm.dir Ap apr Aq aug b b.c bl.a bla bm bnr bto c c.c Ca ca cand.mag Chr Co co d d.d
+    d.m d.y dept des Dr dr dr.med dr.philos dr.psychol dvs e e.Kr e.l eg ekskl el et etc etg ev
+    evt f F.eks f.eks f.Kr f.o.m feb fhv fk foreg fork Fr.p Frp fv fvt g gl gno gnr Grl grl gt h
+    h.r.adv hhv hoh hr ifb ifm iht inkl istf j jan jf jr jul jun juris k kfr kgl kgl.res kl komm
+    Kr kr Kr.F kst l lat lø m m.a.o m.fl m.m m.v ma mag.art mar md mfl mht mill min mnd moh Mr mrd
+    Mrs muh mv mva n n.å ndf nov nr nto nyno o o.a o.l off ofl okt on op org osv ovf p p.a p.g.a
+    p.m p.t Pb pga ph.d pkt Pr pr pst pt q r red.anm ref res res.kap resp rv s s.d s.k s.u s.å sen
+    sep siviling sms snr Sp spm sr sst St st st.meld st.prp stip stk stud sv såk sø t t.h t.o.m
+    t.v temp ti tils tilsv tlf to u ult utg v vedk vedr vg vgs vha vit.ass vn vol vs vsa w x y z ä
+    årg årh ö ü
+    """,
+    "nb": "i no",
+    "nn": """
+    1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31
+    adr dss eig m.a obl t.d
+    """,
+}
+"""Words whose stop belongs to them and ends no sentence, in both languages and in each: those of
+the tokenizer that is asked where a stop is in doubt."""
+
 
 @functools.cache
 def _abbreviations(language: str) -> frozenset[str]:
-    """Words that keep their stop, from `lexicon/abbreviations.toml`."""
-    folder = resources.files("vedtak.extractors.lexicon")
-    words = tomllib.loads((folder / "abbreviations.toml").read_text(encoding="utf-8"))
-    return frozenset((*words["both"], *words[language]))
+    """Words that keep their stop in a language."""
+    return frozenset(f"{_KEEPING_STOP['']} {_KEEPING_STOP[language]}".split())
 
 
 def stretches(text: str, start: int, end: int, language: str) -> Iterator[tuple[int, int, bool]]:
