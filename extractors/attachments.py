@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import regex
-
 from vedtak.extractors.context import Reading
 from vedtak.extractors.flow import FlowLine
 from vedtak.extractors.pattern import pattern
@@ -28,6 +26,7 @@ NUMBERED = pattern(
 )
 """An item of a list of attachments, for example '1. Årsmelding'."""
 
+_LINE = pattern(r"[^\n]+")
 _HEAD = pattern(r"(?i)^(?:vedlegg|vedlagt)[^:\n]*:?\s*")
 _TAIL = pattern(
     r"(?i)(?:\s*\b(?:og|samt)\s*$|\s+(?:er|ligger|vert|blir|ble|var)\s+(?:lagt|lenket|lenka|vedlagt|sendt|tilgjengelig|ettersendt|ettersendes|publisert|delt)\b.*$)"
@@ -109,7 +108,7 @@ def _listed(text: str) -> list[_Named]:
     if not marks:
         return [
             _Named(None, _title(line[0]), line.start(), line.end())
-            for line in regex.finditer(r"[^\n]+", text[begin:] and text, pos=begin)
+            for line in _LINE.finditer(text, begin)
             if _title(line[0])
         ]
     found = []

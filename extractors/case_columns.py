@@ -19,6 +19,9 @@ def case_columns(lexicon: Lexicon, line: FlowLine) -> list[str] | None:
         return None
     if not 2 <= sum([len(cell.words) for cell in line.cells]) <= 10:
         return None
+    first = line.cells[0].words[0].text.strip(_MARKS)
+    if not first[:1].isupper():  # as every label does; most rows are done with here
+        return None
     words = [word.text for cell in line.cells for word in cell.words]
     columns: list[str] = []
     while words:

@@ -4,8 +4,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import regex
-
 from vedtak.extractors.attachments import opens_attachments
 from vedtak.extractors.context import Reading
 from vedtak.extractors.dates import parse_date
@@ -27,6 +25,9 @@ _CAPTION = pattern(r"(?i)^(?:figur|tabell|bilde|foto|kilde|vedlegg)\b")
 _NUMBER = pattern(r"^(?:(?P<n>\d{1,2})(?:\.\d{1,2})*[.)]?)\s+\p{Lu}")
 _ITEM = pattern(r"^(?:[•▪◦●○*–-]|\d{1,2}[.)]|[a-zæøå][.)])\s")
 _ORDINAL = pattern(r"\d{1,2}(?:\.\d{1,2})*[.)]?")
+_ADDRESSED_MEETING = pattern(r"(?i)\bmøte\s+(?:nr\.?\s*)?(\d.*)")
+"""The meeting that a note is for, behind its addressee: 'Møte 2/2020'."""
+_BETWEEN_NAMES = pattern(r"\s*(?:,|;|/|\bog\b)\s*")
 _LONGEST_HEADING = 90
 _BOX_REACH = 120
 
@@ -183,7 +184,7 @@ def _store(
     group = next(group for group in FIELDS if group in hit.groups)
     if group == "note_to" and note.addressed_to is None:
         note.addressed_to = value
-        number = regex.search(r"(?i)\bmøte\s+(?:nr\.?\s*)?(\d.*)", value)
+        number = _ADDRESSED_MEETING.search(value)
         match = MEETING_NUMBER.match(number[1]) if number else None
         note.meeting_number = match["number"] if match else None
     elif group == "note_date":
@@ -196,7 +197,7 @@ def _store(
     elif group == "note_from" and note.sender is None:
         note.sender = value
     elif group == "note_handler":
-        note.handlers += [name for name in regex.split(r"\s*(?:,|;|/|\bog\b)\s*", value) if name]
+        note.handlers += [name for name in _BETWEEN_NAMES.split(value) if name]
     elif group == "note_archive":
         note.archive_case = note.archive_case or value
     elif group == "note_body":

@@ -4,12 +4,11 @@ import itertools
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-import regex
-
 from vedtak.extractors.lexicon import Lexicon
+from vedtak.extractors.pattern import pattern
 from vedtak.models.decisions import Outcome
 
-POINT = regex.compile(r"(?m)^\s*(?:\d{1,2}\s?[.)](?!\d)|[a-zæøå]\)|[•▪–-]\s)\s*")
+POINT = pattern(r"(?m)^\s*(?:\d{1,2}\s?[.)](?!\d)|[a-zæøå]\)|[•▪–-]\s)\s*")
 """Mark of a point of a decision, for example '1.' or 'a)'; not '1.5 millioner'."""
 
 PHRASES = (
@@ -28,10 +27,10 @@ _ORGANIZATION = (
     r"(?:\s?(?:\p{Lu}[\p{L}\d&.-]*|(?<=\sfor\s|\si\s|\sog\s|\sav\s)\p{L}[\p{L}-]*))*)"
 )
 _ASKED_TO = r"(?:\s+(?:om\s+)?(?:å|at|om)\b|\s+\p{Ll}+\b)"
-_SUBJECT = regex.compile(r"\p{Lu}[\p{L}-]{1,40}\s")
+_SUBJECT = pattern(r"\p{Lu}[\p{L}-]{1,40}\s")
 """The body in front of the verb, as in 'NUIT ber …'."""
-_DANGLING = regex.compile(r"\s*,?\s+og$")
-_CLAUSE = regex.compile(r"[.;]\s{1,3}|,?\s{1,3}og\s{1,3}")
+_DANGLING = pattern(r"\s*,?\s+og$")
+_CLAUSE = pattern(r"[.;]\s{1,3}|,?\s{1,3}og\s{1,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ def read_points(text: str, lexicon: Lexicon, organizations: Set[str]) -> list[Po
 def _blocks(text: str) -> list[tuple[int, int]]:
     marks = [match.start() for match in POINT.finditer(text)]
     if not marks:
-        cuts = [match.start() for match in regex.finditer(r"\n", text)]
+        cuts = [at for at, letter in enumerate(text) if letter == "\n"]
         edges = [0, *(cut + 1 for cut in cuts), len(text)]
     else:
         edges = [0, *(mark for mark in marks if mark > 0), len(text)]
@@ -169,12 +168,12 @@ def _office(text: str, lexicon: Lexicon) -> str | None:
     return text[: len(longest)] if longest else None
 
 
-_BEFORE_ASKING = regex.compile(r"(?P<name>\p{Lu}[^,.;:\n]{2,60}?)\s+(?:om\b|å\b|til å\b)")
+_BEFORE_ASKING = pattern(r"(?P<name>\p{Lu}[^,.;:\n]{2,60}?)\s+(?:om\b|å\b|til å\b)")
 """Who is asked, before 'om' or 'å', for example 'Statens vegvesen om å …'."""
-_WRITTEN = regex.compile(rf"(?P<name>{_ORGANIZATION}){_ASKED_TO}")
+_WRITTEN = pattern(rf"(?P<name>{_ORGANIZATION}){_ASKED_TO}")
 
 
-_GENITIVE = regex.compile(r"(?P<name>\p{Lu}[\p{L}-]+s \p{Ll}[\p{L}-]{3,30})\s+\p{Ll}")
+_GENITIVE = pattern(r"(?P<name>\p{Lu}[\p{L}-]+s \p{Ll}[\p{L}-]{3,30})\s+\p{Ll}")
 """A name that begins with a genitive, for example 'Statens vegvesen setje'; not 'KS følge'."""
 
 
@@ -217,7 +216,7 @@ def decision_outcome(points: Sequence[PointRead], adopted: bool | None) -> Outco
     return first or Outcome.OTHER
 
 
-_ONLY_ASKS = regex.compile(r"(?i)^(?:\d{1,2}[.)]\s*)?(?:ber|bed|anmoder|oppmoder)\b")
+_ONLY_ASKS = pattern(r"(?i)^(?:\d{1,2}[.)]\s*)?(?:ber|bed|anmoder|oppmoder)\b")
 
 
 def _only_asks(text: str) -> bool:

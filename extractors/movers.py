@@ -2,25 +2,24 @@
 
 from collections.abc import Sequence
 
-import regex
-
 from vedtak.extractors.keys import fold
+from vedtak.extractors.pattern import pattern
 from vedtak.models.decisions import Proposal
 
-OFFICE = regex.compile(
+OFFICE = pattern(
     r"(?i)^(?P<who>\p{L}[\p{L} -]{2,60}?)(?:s|\ssi)\s+(?:\p{L}+\s)?"
     r"\p{L}*(?:forslag|framlegg|fremlegg|innstilling|tilråding|tilrådning)\p{L}*"
 )
 """Whose proposal it is, for example 'Formannskapets innstilling pkt. 2', 'Rådmannen si tilråding';
 not 'Innstillingen'."""
-FROM = regex.compile(
+FROM = pattern(
     r"\b(?i:\p{L}*(?:forslag|framlegg|fremlegg|tillegg))\p{L}*\s(?:fra|frå)\s"
     r"(?P<who>\p{Lu}[\p{L} .-]{2,40})"
 )
 """The same behind it, for example 'Framlegget frå Nordbø (R)'; not 'Forslaget til vedtak'."""
-RECOMMENDED = regex.compile(r"(?i)\b(?:innstillinga|innstillingen|tilrådinga|tilrådingen)\b")
+RECOMMENDED = pattern(r"(?i)\b(?:innstillinga|innstillingen|tilrådinga|tilrådingen)\b")
 """The proposal that the case came with, for example 'Innstillingen for øvrig'."""
-_PARTY = regex.compile(r"\(|,")
+_PARTY = pattern(r"\(|,")
 _SHORTEST_NAME = 3
 
 

@@ -1,11 +1,10 @@
 """Presence tied to a case: who was unfit, who left, who joined, who stepped in."""
 
-from collections.abc import Sequence
-
 from vedtak.extractors.context import Reading
-from vedtak.extractors.flow import FlowLine
+from vedtak.extractors.lexicon.required import is_in
 from vedtak.extractors.names import NAME, is_person
 from vedtak.extractors.pattern import pattern
+from vedtak.extractors.text import Passage
 from vedtak.models.documents import Role
 from vedtak.models.meetings import CasePresence, PresenceEvent
 
@@ -40,9 +39,10 @@ _SENTENCE = pattern(
 _PROPOSAL = pattern(r"(?i)\b(?:forslag|innstilling|vedtak)\w*\b")
 
 
-def read_presence(reading: Reading, lines: Sequence[FlowLine], case_id: str, part_id: str) -> None:
+def read_presence(reading: Reading, passage: Passage, case_id: str, part_id: str) -> None:
     """Read changes of presence out of the text of a case and add them to the reading."""
-    passage = reading.join(lines)
+    if not any(is_in(change, passage.text) for change in (DISQUALIFIED, LEFT, JOINED)):
+        return  # as in most cases: no sentence need be told apart
     number = sum(1 for one in reading.found.case_presence if one.case_id == case_id)
     seen = {
         (one.name_as_written, one.event, one.text)

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-import regex
-
 from vedtak.extractors.attachments import opens_attachments
 from vedtak.extractors.context import Reading
 from vedtak.extractors.flow import FlowLine
-from vedtak.extractors.votes import is_vote_line, vote_goes_on
+from vedtak.extractors.pattern import pattern
+from vedtak.extractors.votes import heads_vote, is_vote_line, tells_counts, vote_goes_on
 from vedtak.models.documents import PartKind
 
 
@@ -43,14 +42,14 @@ class Section:
     """Whether a label opens it."""
 
 
-_ALTERNATIVE = regex.compile(
+_ALTERNATIVE = pattern(
     r"(?i)^\(?\d{1,2}\s?\)$|^alternativ(?:t forslag)?\s*\d{1,2}\s?[:.]?$|^(?:dette|"
     r"forslaga?|forslagene|innstillinga|innstillingen) ble satt (?:opp )?(?:mot|"
     r"imot)[^.]{0,80}[:.]?$"
 )
 """A line between proposals put against each other: '1)', 'Dette ble satt opp mot:'."""
 
-_GENITIVE = regex.compile(r"(?i)s$")
+_GENITIVE = pattern(r"(?i)s$")
 
 
 def split_proceedings(
@@ -77,13 +76,17 @@ class _Splitter:
         self._tabular = tabular
         self._reading = reading
         self._lexicon = reading.lexicon
+        self._colon = reading.lexicon.motion_has_colon
         self._decides = kind in (PartKind.MINUTES, PartKind.CASE_PROTOCOL)
         self._default = Zone.DISCUSSION if self._decides else Zone.DESCRIPTION
         self._sections: list[Section] = []
         self._open: dict[int, Section] = {}
         self._origin: str | None = None
+        self._counts = True
+        """Whether any line may report a vote by its count."""
 
     def split(self, lines: Sequence[FlowLine]) -> list[Section]:
+        self._counts = tells_counts("\n".join(line.text for line in lines))
         at = 0
         while at < len(lines):
             at += self._step(lines, at)
@@ -148,9 +151,8 @@ class _Splitter:
         if self._lexicon.search("treatment", line.text):
             self._begin(line, self._default, len(line.text), [line])
             return 1
-        if not self._lexicon.opener("decision", line.text) and self._lexicon.search(
-            "discussed", line.text.strip()
-        ):
+        discussed = self._lexicon.search("discussed", line.text.strip())
+        if discussed and not self._lexicon.opener("decision", line.text):
             self._begin(line, self._default, len(line.text), [line])
             return 1
         return (
@@ -185,21 +187,29 @@ class _Splitter:
             section.proposer = named(who) if who else self._origin
             self._origin = None
             return 1
-        origin = self._lexicon.search("origin", line.text) if self._decides else None
-        if origin and at + 1 < len(lines) and self._lexicon.opener("proposal", lines[at + 1].text):
+        if not self._decides:
+            return 0
+        proposed = at + 1 < len(lines) and self._lexicon.opener("proposal", lines[at + 1].text)
+        origin = self._lexicon.search("origin", line.text) if proposed else None
+        if origin:
             self._origin = origin["who"]
             self._begin(line, Zone.VOTE, len(line.text), [line])
             return 1
-        return self._open_motion(lines, at) if self._decides else 0
+        return self._open_motion(lines, at)
 
     def _open_motion(self, lines: Sequence[FlowLine], at: int) -> int:
         """'Kari Ås (Høyre) fremmet følgende forslag:', on one line or two."""
         line = lines[at]
+        if not self._lexicon.may_begin("motion", line.text):
+            return 0
+        colons = [":" in one.text or not self._colon for one in lines[at : at + 2]]
+        if not any(colons):
+            return 0
         for count in (1, 2):
             own = lines[at : at + count]
             if len(own) < count or (count == 2 and not self._may_go_on(line)):
                 break
-            if self._lexicon.motion_has_colon and not any(":" in one.text for one in own):
+            if not any(colons[:count]):
                 continue
             text = self._reading.join(own, paragraphs=False).text
             match = self._lexicon.search("motion", text)
@@ -221,7 +231,7 @@ class _Splitter:
         if _ALTERNATIVE.match(line.text) and (current is None or current.zone is not Zone.DECISION):
             self._begin(line, Zone.VOTE, len(line.text), [line])
             return 1
-        if not is_vote_line(line.text):
+        if not (is_vote_line(line.text) if self._counts else heads_vote(line.text)):
             return 0
         if current is not None and current.zone is Zone.VOTE and current.lines:
             current.lines.append(line)

@@ -12,14 +12,15 @@ from vedtak.extractors.flow import FlowLine
 from vedtak.extractors.keys import slug
 from vedtak.extractors.lexicon import Lexicon
 from vedtak.extractors.numbers import NUMBERED, CaseNumber, read_number
+from vedtak.extractors.pattern import pattern
 from vedtak.extractors.text import Passage
 from vedtak.models.references import CaseReference, ReferenceKind
 
 _LONGEST = 200
 """So many characters of the sentence around a reference are kept at most."""
-_PARAGRAPH = regex.compile(r"[^\n]+")
-_STOP = regex.compile(r"[.!?](?=\s+\p{Lu})")
-_DIGIT = regex.compile(r"\d")
+_PARAGRAPH = pattern(r"[^\n]+")
+_STOP = pattern(r"[.!?](?=\s+\p{Lu})")
+_DIGIT = pattern(r"\d")
 _IN_TEXT = (
     ("reference_treated", ReferenceKind.TREATED),
     ("reference_earlier", ReferenceKind.EARLIER),
@@ -29,6 +30,9 @@ _IN_TEXT = (
 """What is looked for inside running text; what comes first has the number."""
 _ROUTE_ROWS = 8
 """A list of the bodies that treat a case has so many rows at most."""
+
+_Row = tuple[str, FlowLine]
+"""The words of a line with single spaces, and the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +68,16 @@ def read_references(reading: Reading, lines: Sequence[FlowLine], owner: Owner) -
         lines: The lines of the case, heading left out.
         owner: The case.
     """
-    routes = list(_routes(reading.lexicon, lines))
-    rows = {one.text for one in routes}
-    found = [*routes, *(one for one in _headings(reading, lines) if one.text not in rows)]
-    if any(_DIGIT.search(line.text) for line in lines):
-        found += _in_text(reading.lexicon, reading.join(lines))
+    lexicon = reading.lexicon
+    rows = [(" ".join(line.text.split()), line) for line in lines]
+    text = "\n".join(row for row, _ in rows)
+    found = list(_routes(lexicon, rows)) if lexicon.likely("reference_route", text) else []
+    known_rows = {one.text for one in found}
+    proposed = lexicon.likely("reference_proposed", text)
+    headings = _headings(lexicon, rows, proposed=proposed)
+    found += [one for one in headings if one.text not in known_rows]
+    if _DIGIT.search(text):
+        found += _in_text(lexicon, reading.join(lines))
     known = {one.reference_id for one in reading.found.case_references}
     for one in found:
         reference = _record(one, owner)
@@ -100,27 +109,29 @@ def body_named(lexicon: Lexicon, words: str | None) -> str | None:
     return " ".join(kept)
 
 
-def _headings(reading: Reading, lines: Sequence[FlowLine]) -> Iterator[_Found]:
-    """Lines above a proposal that name the body that made it."""
-    lexicon = reading.lexicon
-    for i, line in enumerate(lines):
-        text = " ".join(line.text.split())
-        match = lexicon.search("reference_proposed", text)
-        if match is None and i + 1 < len(lines):
-            below = lexicon.opener("proposal", lines[i + 1].text)
-            match = lexicon.search("reference_origin", text) if below else None
+def _headings(lexicon: Lexicon, rows: Sequence[_Row], *, proposed: bool) -> Iterator[_Found]:
+    """Lines above a proposal that name the body that made it.
+
+    Args:
+        lexicon: Phrases of such lines.
+        rows: The lines.
+        proposed: Whether any of them may say whose proposal follows.
+    """
+    for i, (text, line) in enumerate(rows):
+        match = lexicon.search("reference_proposed", text) if proposed else None
+        if match is None and i + 1 < len(rows) and lexicon.opener("proposal", rows[i + 1][1].text):
+            match = lexicon.search("reference_origin", text)
         body = body_named(lexicon, match["body"]) if match else None
         if match and body:
             yield _Found(ReferenceKind.PROPOSED, body, match, text, line.page)
 
 
-def _routes(lexicon: Lexicon, lines: Sequence[FlowLine]) -> Iterator[_Found]:
+def _routes(lexicon: Lexicon, rows: Sequence[_Row]) -> Iterator[_Found]:
     """Rows below the head of a list of the bodies that treat the case."""
-    for i, line in enumerate(lines):
-        if not lexicon.search("reference_route", " ".join(line.text.split())):
+    for i, (head, _) in enumerate(rows):
+        if not lexicon.search("reference_route", head):
             continue
-        for row in lines[i + 1 : i + 1 + _ROUTE_ROWS]:
-            text = " ".join(row.text.split())
+        for text, row in rows[i + 1 : i + 1 + _ROUTE_ROWS]:
             match = lexicon.search("reference_route_row", text)
             body = body_named(lexicon, match["body"]) if match else None
             if match is None or body is None:
@@ -130,13 +141,14 @@ def _routes(lexicon: Lexicon, lines: Sequence[FlowLine]) -> Iterator[_Found]:
 
 def _in_text(lexicon: Lexicon, passage: Passage) -> Iterator[_Found]:
     """References inside sentences; a number belongs to the first that takes it."""
-    for start, end in _sentences(passage.text):
+    words = " ".join(passage.text.split())
+    asked = [(group, kind) for group, kind in _IN_TEXT if lexicon.likely(group, words)]
+    for start, end in _sentences(passage.text) if asked else ():
         if not _DIGIT.search(passage.text, start, end):
-            continue  # neither a number nor a date: nothing is referred to
+            continue
         words = " ".join(passage.text[start:end].split())
-        page = next(passage.pieces(start, end))[1]
         taken: set[int] = set()
-        for group, kind in _IN_TEXT:
+        for group, kind in asked:
             for match in lexicon.find_all(group, words):
                 at = match.start("number") if match["number"] else match.start("date")
                 if at < 0 or at in taken:
@@ -146,13 +158,16 @@ def _in_text(lexicon: Lexicon, passage: Passage) -> Iterator[_Found]:
                 if group == "reference_treated" and body is None:
                     continue
                 taken.add(at)
+                page = next(passage.pieces(start, end))[1]
                 yield _Found(kind, body, match, _around(words, match), page)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Where the sentences of a text stand."""
+    """Where the sentences of those paragraphs of a text stand that have a digit."""
     for paragraph in _PARAGRAPH.finditer(text):
         start, end = paragraph.span()
+        if not _DIGIT.search(text, start, end):
+            continue  # neither a number nor a date: nothing is referred to
         for stop in _STOP.finditer(text, start, end):
             yield start, stop.end()
             start = stop.end()

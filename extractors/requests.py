@@ -14,21 +14,22 @@ import regex
 from vedtak.extractors.dates import find_dates
 from vedtak.extractors.decisions import POINT, PointRead, find_addressee, leading_name
 from vedtak.extractors.lexicon import Lexicon
+from vedtak.extractors.pattern import pattern
 from vedtak.models.base import Certainty
 from vedtak.models.decisions import Request
 from vedtak.models.extraction import Extraction
 
-SENTENCE_END = regex.compile(
+SENTENCE_END = pattern(
     r"(?<=\p{L}{2}[.!?]|\d{3}\.|\)\.)(?<!\b(?:jf|jfr|nr|kl|ca|fv|rv|pkt|evt|bl|inkl|mill)\.)"
     r"\s+(?=\p{Lu}|\d{1,2}[.)]\s)"
 )
 """Between two sentences, for example behind 'orientering.' in 'til orientering. Rådmannen'; not
 behind 'nr.' or in '1. mars'."""
 
-ASKED_CLAUSE = regex.compile(r"\s*om\s+at\s+(?=\p{Lu})")
+ASKED_CLAUSE = pattern(r"\s*om\s+at\s+(?=\p{Lu})")
 """Behind a verb of asking, before a name: 'om at Statsforvalteren'; not 'om at det'."""
 
-ASKED_NOUN = regex.compile(
+ASKED_NOUN = pattern(
     r"\s*(?P<who>\p{Ll}[\p{L}-]{2,40}(?:en|et|a|ane|ene))\s+(?:om\b|å\b|\p{Ll}+[ea]\b)"
 )
 """Who is asked, as a noun in the definite form before 'om', 'å' or an infinitive:
@@ -36,7 +37,7 @@ ASKED_NOUN = regex.compile(
 
 _MOST_WORDS_BEFORE = 6
 """A verb of asking has the body before it, not half a sentence: 'alle som ber om hjelp, får'."""
-_BY_THE_WAY = regex.compile(r"(?i)\b(?:som|der|hvis|dersom|når|fordi)\s+(?:\p{L}+\s+)?$")
+_BY_THE_WAY = pattern(r"(?i)\b(?:som|der|hvis|dersom|når|fordi)\s+(?:\p{L}+\s+)?$")
 """What makes a clause one about others: 'alle som ber', 'dersom noen ber'."""
 
 

@@ -2,29 +2,28 @@
 
 from collections.abc import Sequence
 
-import regex
-
 from vedtak.extractors.cases import CaseLines
 from vedtak.extractors.context import Reading
 from vedtak.extractors.dates import find_dates
 from vedtak.extractors.flow import FlowLine
+from vedtak.extractors.pattern import pattern
 from vedtak.extractors.place import Place
 from vedtak.extractors.references import body_named
 from vedtak.extractors.votes import is_vote_line
 from vedtak.models.documents import Role
 
-CARRIED = regex.compile(
+CARRIED = pattern(
     r"(?i)(?<=[.!:)»\"])\s+\(?(?:enstemmig|einstemmig|samrøystes)"
     r"(?:\s+(?:vedtatt|vedteke|godkjent|godkjend|vedtak))?(?:\s?\([^)]{1,30}\))?\)?\.?$"
 )
 """What stands behind the words of a decision and tells of the vote: '… godkjennes. Enstemmig.'."""
-LAST_SENTENCE = regex.compile(r"(?<=[.!?]\s)\p{Lu}[^.!?\n]{4,160}\.$")
+LAST_SENTENCE = pattern(r"(?<=[.!?]\s)\p{Lu}[^.!?\n]{4,160}\.$")
 """The last sentence of a paragraph, for example '… Protokollen ble godkjent og signert.'."""
-COUNTED = regex.compile(
+COUNTED = pattern(
     r"(?<=[.!:)»\"])\s+(?:Vedtatt|Vedteke|Vedtaket\s[^.\n]{0,30}?)\s(?:mot|med)\s\d[^.\n]{0,60}\.?$"
 )
 """The same with counts: '… innen 1. juli 2000. Vedtatt mot 1 stemme (Kollerud).'."""
-PLACE_AND_DATE = regex.compile(
+PLACE_AND_DATE = pattern(
     r"\p{Lu}[\p{L}.-]{1,25}(?:\s\p{Lu}[\p{L}.-]{1,25})?,?\s+(?:den\s+)?(?P<date>\d.{4,20})"
 )
 """Where and when minutes were signed, for example 'Storhavn, 14.10.2003'."""

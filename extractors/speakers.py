@@ -1,30 +1,24 @@
-"""Who presented a case, commented or answered: people and organizations named in the discussion.
+"""Who presented a case, commented or answered: people and organizations named in the discussion."""
 
-spaCy splits the text into sentences and finds the verbs; it is loaded only for a text that has such
-a verb at all, since loading costs more than reading a hundred pages.
-"""
-
-import functools
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import regex
 
 from vedtak.extractors.lexicon import Lexicon
+from vedtak.extractors.lexicon.required import is_in
 from vedtak.extractors.names import NAME, is_organization, is_person, strip_title
+from vedtak.extractors.pattern import pattern
+from vedtak.extractors.sentences import cut_in_doubt, stretches
 from vedtak.models.cases import Act
 
-if TYPE_CHECKING:
-    from spacy.language import Language
-
 _ACTS = (("presented", Act.PRESENTED), ("commented", Act.COMMENTED), ("answered", Act.ANSWERED))
-_FROM = regex.compile(r"\s+(?:fra|frå|i)\s+")
-_AND = regex.compile(r"\s*,\s*|\s+(?:og|samt)\s+")
-_LEAD = regex.compile(r"^(?:I (?:møtet|saken|saka)|Videre|Deretter|I tillegg|Også)\s*,?\s*")
-_AFTER_YEAR = regex.compile(r"(?<=\b\d{4}\.)\s+(?=\p{Lu})")
-"""End of a sentence behind a year, which the tokenizer takes for an ordinal: '2020. Det'."""
-_PARAGRAPH = regex.compile(r"[^\n]+")
+_FROM = pattern(r"\s+(?:fra|frå|i)\s+")
+_AND = pattern(r"\s*,\s*|\s+(?:og|samt)\s+")
+_LEAD = pattern(r"^(?:I (?:møtet|saken|saka)|Videre|Deretter|I tillegg|Også)\s*,?\s*")
+_CAPITALS = pattern(r"\p{Lu}{2,6}")
+"""An organization called by its letters: 'KS', 'NHN'."""
+_PARAGRAPH = pattern(r"[^\n]+")
 _LONGEST_SUBJECT = 140
 _LONGEST_SENTENCE = 1500
 
@@ -45,29 +39,25 @@ class Spoken:
     """Offset behind the sentence."""
 
 
-@functools.cache
-def _sentencizer(language: str) -> "Language":
-    import spacy
-
-    pipeline = spacy.blank(language)
-    pipeline.add_pipe("sentencizer")
-    return pipeline
-
-
 def _sentences(
     text: str, language: str, telling: Sequence[regex.Pattern[str]]
 ) -> Iterator[tuple[int, int]]:
-    """Sentences of those paragraphs of a text in which one of the patterns is found."""
+    """Sentences of a text, leaving out most of those in which none of the patterns is found."""
     for paragraph in _PARAGRAPH.finditer(text):
-        if not any(pattern.search(paragraph[0]) for pattern in telling):
+        if not _tells(text, *paragraph.span(), telling):
             continue
-        document = _sentencizer(language)(paragraph[0])
-        for sentence in document.sents:
-            begin = paragraph.start() + sentence.start_char
-            for cut in _AFTER_YEAR.finditer(sentence.text):
-                yield begin, paragraph.start() + sentence.start_char + cut.start()
-                begin = paragraph.start() + sentence.start_char + cut.end()
-            yield begin, paragraph.start() + sentence.end_char
+        for start, end, sure in stretches(text, *paragraph.span(), language):
+            if not _tells(text, start, end, telling):
+                continue
+            if sure:
+                yield start, end
+            else:
+                yield from cut_in_doubt(text, start, end, language)
+
+
+def _tells(text: str, start: int, end: int, telling: Sequence[regex.Pattern[str]]) -> bool:
+    """Whether one of the patterns is found between two offsets."""
+    return any(is_in(each, text[start:end]) for each in telling)
 
 
 def read_speakers(
@@ -162,4 +152,4 @@ def _names_organization(text: str, lexicon: Lexicon, organizations: Set[str]) ->
         return True
     if not text[:1].isupper() or len(text.split()) > 6:
         return False
-    return is_organization(text, lexicon) or bool(regex.fullmatch(r"\p{Lu}{2,6}", text))
+    return is_organization(text, lexicon) or _CAPITALS.fullmatch(text) is not None

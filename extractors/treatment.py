@@ -147,7 +147,7 @@ class _Treatment:
             self._read_votes(lines)
         elif zone is Zone.PRESENCE and lines:
             reading.claim_lines(lines, Role.DISCUSSION, part_id, self._case.case_id)
-            read_presence(reading, lines, self._case.case_id, part_id)
+            read_presence(reading, reading.join(lines), self._case.case_id, part_id)
         elif zone is Zone.CLOSING:
             reading.claim_lines(lines, Role.HEADER, part_id, self._place.meeting_id)
 
@@ -363,7 +363,7 @@ class _Treatment:
         passage = reading.join(self._discussion)
         case.discussion = passage.text or None
         reading.claim(passage.ranges(), Role.DISCUSSION, part_id, case.case_id)
-        read_presence(reading, self._discussion, case.case_id, part_id)
+        read_presence(reading, passage, case.case_id, part_id)
         spoken = read_speakers(
             passage.text, reading.lexicon, self._place.organizations, self._place.language
         )

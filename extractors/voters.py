@@ -1,6 +1,7 @@
 """Voters held against the attendance list: who is who, and of which party."""
 
 import functools
+from collections.abc import Sequence
 
 from vedtak.extractors.context import Reading
 from vedtak.extractors.keys import fold
@@ -59,10 +60,15 @@ def resolve_parties(reading: Reading) -> None:
     rows: dict[str, list[Attendance]] = {}
     for row in reading.found.attendance:
         rows.setdefault(row.meeting_id, []).append(row)
+    told: dict[tuple[str | None, str], str | None] = {}  # the same people vote in case after case
     for ballot in reading.found.ballots:
-        listed = rows.get(meeting_of_vote.get(ballot.vote_id) or "", [])
-        fitting = {
-            row.party for row in listed if same_name(ballot.name_as_written, row.name_as_written)
-        }
-        if len(fitting) == 1:
-            ballot.party_listed = fitting.pop()
+        meeting_id, name = meeting_of_vote.get(ballot.vote_id), ballot.name_as_written
+        if (meeting_id, name) not in told:
+            told[meeting_id, name] = _party(name, rows.get(meeting_id or "", []))
+        ballot.party_listed = told[meeting_id, name]
+
+
+def _party(name: str, listed: Sequence[Attendance]) -> str | None:
+    """The party of the one person of a list whom a name fits."""
+    fitting = {row.party for row in listed if same_name(name, row.name_as_written)}
+    return fitting.pop() if len(fitting) == 1 else None

@@ -1,5 +1,6 @@
 """Votes and ballots: only what the page states, never inferred from who was present."""
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -17,6 +18,7 @@ from vedtak.extractors.vote_patterns import (
     AND,
     CASTING,
     CONTEST,
+    COUNT_NAMED,
     GOT,
     HEADING,
     HEADS,
@@ -28,12 +30,17 @@ from vedtak.extractors.vote_patterns import (
     NUMBERS,
     PARENTHESIS,
     PREDICATE,
+    PROPOSAL_LOST,
+    PUT_AGAINST,
     RESULT,
     SIDE,
     STOOD,
     SUBJECT,
     UNANIMOUS,
 )
+
+_REMEMBERED = 8192
+"""Names that are remembered: the same people vote in case after case."""
 
 
 @dataclass(slots=True)
@@ -74,12 +81,22 @@ class VoteRead:
 
 def is_vote_line(text: str) -> bool:
     """Whether a line begins the report of a vote or of its result."""
+    if heads_vote(text):
+        return True
     counted = AGAINST_COUNT.search(text)
-    return (
-        HEADS.match(text) is not None
-        or (counted is not None and ". " not in text[: counted.start()])
-        or (GOT.search(text) is not None and RESULT.search(text) is not None)
+    return (counted is not None and ". " not in text[: counted.start()]) or (
+        GOT.search(text) is not None and RESULT.search(text) is not None
     )
+
+
+def heads_vote(text: str) -> bool:
+    """Whether a line begins with words that head the report of a vote."""
+    return HEADS.match(text) is not None
+
+
+def tells_counts(text: str) -> bool:
+    """Whether any line of a text may report a vote by its count; else only words head a report."""
+    return COUNT_NAMED.search(text) is not None
 
 
 def vote_goes_on(lines: Sequence[FlowLine], line: FlowLine) -> bool:
@@ -123,11 +140,10 @@ def read_votes(passage: Passage, lexicon: Lexicon) -> list[VoteRead]:
 
 def _events(text: str) -> list[tuple[int, str, regex.Match[str]]]:
     """What is told of votes, in order; a sentence tells one thing."""
-    found = [
-        (match.start(), what, match)
-        for what, pattern in (("contest", CONTEST), ("side", SIDE), ("result", RESULT))
-        for match in pattern.finditer(text)
-    ]
+    told = [("side", SIDE), ("result", RESULT)]
+    if PUT_AGAINST.search(text):
+        told.append(("contest", CONTEST))
+    found = [(match.start(), what, match) for what, form in told for match in form.finditer(text)]
     return sorted(found, key=lambda event: (event[0], event[1]))
 
 
@@ -298,11 +314,16 @@ def _names(
     names = []
     for match in NAMED.finditer(text, start, stop):
         party = " ".join(match["party"].split()) if match["party"] else None
-        for raw in AND.split(match["name"] or match["bare"] or ""):
-            name = " ".join(ABSENT.sub("", raw.strip(" .\n:")).split())
-            if is_person(name, lexicon):
-                names.append((name, party, match.start(), match.end()))
+        for name in _people(match["name"] or match["bare"] or "", lexicon):
+            names.append((name, party, match.start(), match.end()))
     return names
+
+
+@functools.lru_cache(_REMEMBERED)
+def _people(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The people that a text between two commas names."""
+    names = (" ".join(ABSENT.sub("", raw.strip(" .\n:")).split()) for raw in AND.split(text))
+    return tuple(name for name in names if is_person(name, lexicon))
 
 
 def _counted(text: str, lexicon: Lexicon) -> list[VoteRead]:
@@ -330,10 +351,7 @@ def _counted(text: str, lexicon: Lexicon) -> list[VoteRead]:
             vote.votes_against = _number(match["count"])
     if vote.votes_for and vote.votes_against:
         vote.unanimous = False
-    lost = regex.search(
-        r"(?i)\b(?:forslaget|innstillingen) (?:falt|ble forkastet|ble ikke vedtatt)", text
-    )
-    vote.adopted = False if lost else None
+    vote.adopted = False if PROPOSAL_LOST.search(text) else None
     return [vote]
 
 

@@ -14,7 +14,12 @@ from typing import NamedTuple
 
 import regex
 
-from vedtak.extractors.lexicon.required import ends_with, may_match, telling_letters
+from vedtak.extractors.lexicon.required import (
+    begins_with_capital,
+    ends_with,
+    may_match,
+    telling_letters,
+)
 from vedtak.extractors.pattern import pattern
 
 Entry = tuple[str, str, str]
@@ -115,13 +120,26 @@ class Lexicon:
 
     def search(self, group: str, text: str) -> regex.Match[str] | None:
         """The first match of any phrase of the group anywhere in the text."""
-        folded = self._folded(text)
-        for telling, phrase in self._phrases(group):
+        phrases = self._phrases(group, text[:1].isupper())
+        folded = self._folded(text) if phrases else ""
+        for telling, phrase in phrases:
             if may_match(telling, folded):
                 match = phrase.search(text)
                 if match:
                     return match
         return None
+
+    def may_begin(self, group: str, text: str) -> bool:
+        """Whether a text can have a phrase of the group, going by its first letter alone."""
+        return bool(self._phrases(group, text[:1].isupper()))
+
+    def likely(self, group: str, text: str) -> bool:
+        """Whether a text has enough letters of a phrase of the group.
+
+        Where the text of a whole case has not, its lines need not be searched one by one.
+        """
+        folded = self._folded(text)
+        return any(may_match(telling, folded) for telling, _ in self._phrases(group, True))
 
     @functools.cached_property
     def motion_has_colon(self) -> bool:
@@ -131,7 +149,7 @@ class Lexicon:
     def find_all(self, group: str, text: str) -> Iterator[regex.Match[str]]:
         """All matches of the phrases of the group, phrase after phrase."""
         folded = self._folded(text)
-        for telling, phrase in self._phrases(group):
+        for telling, phrase in self._phrases(group, text[:1].isupper()):
             if may_match(telling, folded):
                 yield from phrase.finditer(text)
 
@@ -149,9 +167,13 @@ class Lexicon:
         """Pattern for any verb of the group as whole words."""
         return self._verbs(group)
 
-    def _compile_phrases(self, group: str) -> tuple[_Phrase, ...]:
-        entries = self.groups["phrase"].get(group, ())
-        return tuple((telling_letters(what), pattern(what)) for what, _, _ in entries)
+    def _compile_phrases(self, group: str, capital: bool) -> tuple[_Phrase, ...]:
+        """The phrases of a group that a text can have that begins with a capital, or with none."""
+        return tuple(
+            (telling_letters(what), pattern(what))
+            for what, _, _ in self.groups["phrase"].get(group, ())
+            if capital or not begins_with_capital(what)
+        )
 
     def _compile_openers(self, group: str) -> tuple[_Phrase, ...]:
         behind = r"\s*(?:\([^)\n]{3,60}\))?\s*(?P<colon>:|\.(?=\s*$))?\s*"

@@ -5,6 +5,10 @@ what a pattern costs. The letters are read out of the pattern itself, so that no
 them down; where that is in doubt, there are none and the pattern is always asked.
 """
 
+import functools
+
+import regex
+
 from vedtak.extractors.pattern import pattern
 
 _GROUP = pattern(r"\((?:\?(?:P<\w+>|[imsx]*:|=|>)|(?!\?))")
@@ -90,6 +94,18 @@ def may_match(telling: tuple[tuple[str, ...], ...], folded: str) -> bool:
     return True
 
 
+def is_in(sought: regex.Pattern[str], text: str) -> bool:
+    r"""Whether a pattern is found in a text; the letters that it needs are looked for first.
+
+    >>> is_in(pattern(r"\bsak\b"), "En sak"), is_in(pattern(r"\bsak\b"), "En saksmappe")
+    (True, False)
+    """
+    return may_match(_letters(sought.pattern), text.casefold()) and sought.search(text) is not None
+
+
+_letters = functools.cache(telling_letters)
+
+
 def ends_with(pattern: str, letter: str) -> bool:
     r"""Whether every match of a pattern ends with a letter that stands for itself.
 
@@ -101,6 +117,40 @@ def ends_with(pattern: str, letter: str) -> bool:
     except (IndexError, ValueError):
         return False
     return whole and pattern.endswith(letter) and not pattern.endswith("\\" + letter)
+
+
+def begins_with_capital(phrase: str) -> bool:
+    r"""Whether every match of a pattern stands at the beginning of a text and has a capital there.
+
+    >>> begins_with_capital(r"^(?P<who>\p{Lu}\w+) foreslo"), begins_with_capital(r"\p{Lu}\w+")
+    (True, False)
+    >>> begins_with_capital(r"^(?:Vedtak|Sak) i"), begins_with_capital(r"^(?:Vedtak|sak) i")
+    (True, False)
+    """
+    try:
+        whole = _sequence(phrase, 0)[1] == len(phrase)
+        return whole and phrase.startswith("^") and _capital_first(phrase, 1)
+    except (IndexError, ValueError):
+        return False
+
+
+def _capital_first(pattern: str, at: int) -> bool:
+    """Whether each branch up to the end of a group begins with a capital."""
+    while True:
+        opening = _GROUP.match(pattern, at)
+        if opening is not None:
+            capital = "i" not in opening[0].partition("<")[0] and _capital_first(
+                pattern, opening.end()
+            )
+        else:
+            capital = pattern.startswith(r"\p{Lu}", at) or pattern[at].isupper()
+        quantifier = _QUANTIFIER.match(pattern, _piece(pattern, at)[2])
+        if not capital or (quantifier is not None and quantifier["none"] is not None):
+            return False
+        at = _sequence(pattern, at)[1]
+        if at >= len(pattern) or pattern[at] == ")":
+            return True
+        at += 1  # a bar
 
 
 def _alternatives(pattern: str, at: int) -> tuple[list[Needles], int]:

@@ -263,3 +263,22 @@ def test_time_grows_with_the_line(shape: str) -> None:
         return ask
 
     assert growth(action) < LINEAR
+
+
+PLAIN_PHRASES = {
+    group: [regex.compile(what) for what, _, _ in rows]
+    for group, rows in LEXICON.groups["phrase"].items()
+}
+EXAMPLES = sorted(
+    {row[i] for rows in LEXICON.groups["phrase"].values() for row in rows for i in (1, 2)}
+)
+
+
+@given(st.sampled_from(EXAMPLES), st.sampled_from(["", "sak ", "Sak ", " ", "1. ", "Å", "å"]))
+def test_a_phrase_is_found_where_the_plain_pattern_finds_it(text: str, before: str) -> None:
+    for group, patterns in PLAIN_PHRASES.items():
+        for one in (before + text, before + text.lower(), before + text.upper()):
+            plain = next(filter(None, (each.search(one) for each in patterns)), None)
+            found = LEXICON.search(group, one)
+            assert (found and found.span()) == (plain and plain.span()), group
+            assert LEXICON.likely(group, f"sak\n{one}") or plain is None, group

@@ -44,7 +44,7 @@ EVENTS: list[tuple[str, list[Event], str]] = [
 @pytest.mark.parametrize(("text", "expected"), [row[:2] for row in EVENTS])
 def test_events(text: str, expected: list[Event]) -> None:
     one = reading(text)
-    read_presence(one, one.flow.body(), "c", "d/1")
+    read_presence(one, one.join(one.flow.body()), "c", "d/1")
     assert [
         (row.name_as_written, row.event, row.substitute_for) for row in one.found.case_presence
     ] == expected
@@ -52,15 +52,15 @@ def test_events(text: str, expected: list[Event]) -> None:
 
 def test_the_same_sentence_counts_once() -> None:
     one = reading("Ola Li fratrådte møtet.")
-    read_presence(one, one.flow.body(), "c", "d/1")
-    read_presence(one, one.flow.body(), "c", "d/1")
+    read_presence(one, one.join(one.flow.body()), "c", "d/1")
+    read_presence(one, one.join(one.flow.body()), "c", "d/1")
     assert [row.presence_id for row in one.found.case_presence] == ["c/presence/1"]
 
 
 def test_the_sentence_is_kept_and_claimed() -> None:
     text = "Saken ble drøftet.\nOla Li fratrådte\nmøtet. Mer om saken."
     one = reading(text)
-    read_presence(one, one.flow.body(), "c", "d/1")
+    read_presence(one, one.join(one.flow.body()), "c", "d/1")
     assert [row.text for row in one.found.case_presence] == ["Ola Li fratrådte møtet."]
     (claim,) = (c for c in one.claims if c.record_id == "c/presence/1")
     claimed = plain(text)[0].text[claim.start : claim.end]
@@ -78,5 +78,5 @@ def test_the_sentence_is_kept_and_claimed() -> None:
 )
 def test_a_change_may_hold_for_one_case_only(text: str, expected: bool) -> None:
     one = reading(text)
-    read_presence(one, one.flow.body(), "c", "d/1")
+    read_presence(one, one.join(one.flow.body()), "c", "d/1")
     assert [row.case_only for row in one.found.case_presence] == [expected]

@@ -6,7 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vedtak.extractors.lexicon import required, standard_lexicon
-from vedtak.extractors.lexicon.required import may_match, needles, telling_letters
+from vedtak.extractors.lexicon.required import (
+    begins_with_capital,
+    is_in,
+    may_match,
+    needles,
+    telling_letters,
+)
+from vedtak.extractors.pattern import pattern
+from vedtak.extractors.presence import DISQUALIFIED, JOINED, LEFT
 
 
 def test_examples_in_docstrings() -> None:
@@ -31,6 +39,41 @@ def test_examples_in_docstrings() -> None:
 )
 def test_nothing_is_needed_where_a_match_may_do_without(pattern: str) -> None:
     assert needles(pattern) is None
+
+
+SOUGHT = [DISQUALIFIED, LEFT, JOINED, pattern(r"\p{Lu}\d"), pattern(r"(?i)straße|sak\s+\d")]
+PEOPLE = ("Kari", "ble", "kjent", "inhabil", "UGILD", "meldte seg", "Fratrådte", "gikk kl", "ankom")
+WORDS = st.sampled_from((*PEOPLE, "forlot", "STRASSE", "Straße", "sak", "12", "K1", ".", "\n"))
+
+
+@given(st.lists(WORDS, max_size=8), st.sampled_from([" ", "", "  "]))
+def test_to_look_for_letters_first_changes_nothing(words: list[str], between: str) -> None:
+    text = between.join(words)
+    assert [is_in(one, text) for one in SOUGHT] == [bool(one.search(text)) for one in SOUGHT]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        (r"^(?P<who>\p{Lu}[\p{L} ]{2,9}?) foreslo", True),
+        (r"^(?:Saksprotokoll|Behandling) i \p{L}+", True),
+        (r"^\p{Lu}+:", True),
+        (r"^Av (?:sak|vedtak)", True),
+        (r"\p{Lu}\p{L}+", False),
+        (r"^\p{Lu}?sak", False),
+        (r"^(?:Av )?sak", False),
+        (r"^(?:Vedtak|\p{L}+) i", False),
+        (r"^(?:Vedtak|sak) i", False),
+        (r"^Vedtak|sak", False),
+        (r"(?i)^Vedtak", False),
+        (r"^(?i:Vedtak)", False),
+        (r"^[\p{Lu}]sak", False),
+        (r"^", False),
+        (r"^(Vedtak", False),
+    ],
+)
+def test_a_capital_at_the_beginning(phrase: str, expected: bool) -> None:
+    assert begins_with_capital(phrase) is expected
 
 
 def test_optional_letters_are_no_part_of_what_is_needed() -> None:

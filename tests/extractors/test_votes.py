@@ -6,7 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.extractors.papers import LEXICON, LINEAR, growth, lines, read, running
-from vedtak.extractors.votes import VoteRead, is_vote_line, read_votes, vote_goes_on
+from vedtak.extractors.vote_patterns import CONTEST, PUT_AGAINST
+from vedtak.extractors.votes import (
+    VoteRead,
+    heads_vote,
+    is_vote_line,
+    read_votes,
+    tells_counts,
+    vote_goes_on,
+)
 
 DEFAULTS: dict[str, Any] = {
     "subject": None,
@@ -348,3 +356,35 @@ def test_time_grows_with_the_text(shape: str) -> None:
         return lambda: read_votes(passage, LEXICON)
 
     assert growth(action, 1000) < LINEAR
+
+
+TOLD = ("Innstillinga", "forslaget fra Egge", "vart satt", "ble stilt", "opp", "mot", "Imot", "med")
+MORE = (
+    "vedtatt",
+    "falt",
+    "fikk",
+    "fekk",
+    "3",
+    "en",
+    "tolv",
+    "mot 2 stemmer",
+    "15",
+    "For",
+    "stemte",
+)
+TEXTS = st.lists(
+    st.sampled_from((*TOLD, *MORE, "(SV)", ".", ":", "\n", "Dermed ble", "Ved votering")),
+    max_size=12,
+).map(" ".join)
+
+
+@given(TEXTS)
+def test_what_no_contest_does_without_is_in_every_contest(text: str) -> None:
+    assert PUT_AGAINST.search(text) or not CONTEST.search(text)
+
+
+@given(st.lists(TEXTS, max_size=4))
+def test_a_text_without_counts_has_vote_lines_only_by_their_heads(texts: list[str]) -> None:
+    lines = [line for text in texts for line in text.split("\n")]
+    if not tells_counts("\n".join(lines)):
+        assert [is_vote_line(line) for line in lines] == [heads_vote(line) for line in lines]

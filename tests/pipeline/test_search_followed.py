@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from vedtak.pipeline import search_index, search_vocabulary
-from vedtak.pipeline.correcting import rebuild_corrected
-from vedtak.pipeline.corrections_file import NO_CORRECTIONS, Corrections, parse_corrections
+from vedtak.pipeline.corrected import rebuild_corrected
+from vedtak.pipeline.corrections import NO_CORRECTIONS, Corrections
+from vedtak.pipeline.corrections_file import parse_corrections
 from vedtak.pipeline.document_records import DocumentRecords
 from vedtak.pipeline.parsing import parse_file
 from vedtak.pipeline.search_index import refresh_index
