@@ -221,8 +221,9 @@ class _Splitter:
         if _ALTERNATIVE.match(line.text) and (current is None or current.zone is not Zone.DECISION):
             self._begin(line, Zone.VOTE, len(line.text), [line])
             return 1
-        if not is_vote_line(line.text):
-            return 0
+        hit = self._lexicon.label(line.text)
+        if not is_vote_line(line.text) or (hit and hit.alone and "vote_heading" in hit.groups):
+            return 0  # a heading by itself opens a section, and what is below it tells of the vote
         if current is not None and current.zone is Zone.VOTE and current.lines:
             current.lines.append(line)
         else:
