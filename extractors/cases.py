@@ -7,6 +7,7 @@ import regex
 
 from vedtak.extractors.case_columns import case_columns
 from vedtak.extractors.context import Reading
+from vedtak.extractors.dagsorden import CalledCase, find_called
 from vedtak.extractors.flow import FlowLine
 from vedtak.extractors.keys import letters
 from vedtak.extractors.lexicon import Lexicon
@@ -101,6 +102,8 @@ def _names_meeting(heading: Heading, meeting: tuple[str | None, str | None]) -> 
 
 def _plain_headings(reading: Reading, lines: Sequence[FlowLine]) -> list[Heading]:
     """Headings without a year in their number, each with the lines below it."""
+    if called := find_called(lines):
+        return _called_headings(reading, lines, called)
     found = find_plain_headings(reading, lines)
     headings: list[Heading] = []
     for i, one in enumerate(found):
@@ -112,6 +115,21 @@ def _plain_headings(reading: Reading, lines: Sequence[FlowLine]) -> list[Heading
         title_cell = rest.cells[0] if rest else line.cells[0]
         _extend_title(reading, lines[:end], one.at, heading, title_cell, None, False)
         heading.body = list(lines[one.at + len(heading.lines) : end])
+        headings.append(heading)
+    return headings
+
+
+def _called_headings(
+    reading: Reading, lines: Sequence[FlowLine], called: Sequence[CalledCase]
+) -> list[Heading]:
+    """Cases called up by number, each with the lines up to the next one; points have none."""
+    headings: list[Heading] = []
+    for i, one in enumerate(called):
+        title = reading.join(one.title, paragraphs=False).text or None
+        heading = Heading(one.number, title, None, None, list(lines[one.at : one.end]))
+        if not one.listed:
+            end = called[i + 1].at if i + 1 < len(called) else len(lines)
+            heading.body = list(lines[one.end : end])
         headings.append(heading)
     return headings
 

@@ -34,6 +34,11 @@ TITLE_BODY = pattern(
 RUNNING_HEAD = pattern(r"^(?P<body>\p{Lu}[\p{L} -]{1,40}?)\s+(?P<number>\d{1,3}/(?:\d{4}|\d{2}))\b")
 """Body and meeting in a running header, for example 'NUIT 3/2020 – Vedlegg 2'."""
 
+MEETING_DAY = pattern(
+    r"(?i)(?:\p{L}+dag\s+)?(?:den\s+)?\d{1,2}(?:\.\s?(?=\p{L})|\.\d{1,2}\.(?:\d{4}|\d{2})\b)"
+)
+"""The day behind 'Møte', for example 'torsdag den 5. mai 2011 kl. 10' or '05.05.2011'; not '5/2011'
+or '12'."""
 
 _EXTRA = pattern(r"(?i)ekstramøte|ekstraordin[æa]r")
 _TAIL = pattern(r"\s+[–-]\s.*$|,\s.*$|\s*\bden\b.*$|\s*\d.*$")
@@ -219,6 +224,8 @@ class _Fields:
             name = value.split("  ")[0].strip(" .:")
             header.body = _readable(name) if name and not name[0].isdigit() else None
             return header.body is not None
+        if "meeting_number" in groups and MEETING_DAY.match(value):
+            return _store_day(header, value)
         if "meeting_number" in groups and header.number is None:
             match = MEETING_NUMBER.match(value)
             if match:
@@ -234,6 +241,15 @@ class _Fields:
             header.place = " ".join(value.split())
             return True
         return _store_time(header, groups, value)
+
+
+def _store_day(header: Header, value: str) -> bool:
+    """Day and hours behind 'Møte': 'Møte torsdag den 5. mai 2011 kl. 10'."""
+    if header.date is None:
+        header.date = parse_date(value)
+    if header.start is None and "kl" in value.casefold():
+        header.start, header.end = parse_times(value)
+    return header.date is not None
 
 
 def _with_cells(line: FlowLine, cells: list[Line]) -> FlowLine:

@@ -39,9 +39,10 @@ PLAIN = pattern(
     r"""(?x) (?: \#+\s* )? (?P<number>
       (?: (?:[Ss]ak|SAK|\p{Lu}{1,2}-(?:SAK|sak|Sak)|Pkt\.?|Punkt) \s* (?:nr\.?\s*)? )?
       (?P<first>\d{1,3})(?:\.(?P<sub>\d{1,2}))? )
-      (?: \s*[.:)] (?=\s|$) | \s+[-–](?=\s) | (?=\s*$) | (?=\s+\p{Lu}) ) """
+      (?: \s*[.:)] (?=\s|$) | \s+[-–](?=\s) | (?=\s*$) | (?=\s+(?:\p{Lu}|\[\d)) ) """
 )
-"""A number without a year, for example '4.', '4 -', 'Sak 3:', 'V-SAK 1'; not '4,5'."""
+"""A number without a year, for example '4.', '4 -', 'Sak 3:', 'V-SAK 1', 'Sak nr. 1 [10:02]'; not
+'4,5'."""
 
 _GENERIC = pattern(
     r"(?i)^(?:styresak|utvalgssak|saksnummer|saksnr|sak|punkt|pkt)(?:\s*nr)?"

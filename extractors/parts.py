@@ -33,6 +33,9 @@ NOTE_LABELS = frozenset(
 )  # fmt: skip
 """Labels of the box at the top of a case note."""
 
+_OF_MINUTES = frozenset({"present", "absent", "members", "secretary", "chair", "end_time"})
+"""Labels that with a decision make minutes: who was there, who led it, when it ended."""
+
 _NEAR = 16
 """How many lines below a title its labels are looked for."""
 _NOTE_REACH = 90
@@ -220,7 +223,7 @@ def guess_kind(lines: Sequence[FlowLine], lexicon: Lexicon) -> PartKind:
             or lexicon.search("bare_decision", line.text) is not None
         )
         numbered += match_number(line.text) is not None
-    if decisions and (groups & {"present", "absent", "members", "secretary"} or numbered):
+    if decisions and (groups & _OF_MINUTES or numbered):
         return PartKind.MINUTES
     if groups & {"present", "absent"} and not proposals:
         return PartKind.MINUTES

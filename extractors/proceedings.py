@@ -233,6 +233,9 @@ class _Splitter:
             return 1
         if not (is_vote_line(line.text) if self._counts else heads_vote(line.text)):
             return 0
+        hit = self._lexicon.label(line.text)
+        if hit and hit.alone and "vote_heading" in hit.groups:
+            return 0  # a heading by itself opens a section, and what is below it tells of the vote
         if current is not None and current.zone is Zone.VOTE and current.lines:
             current.lines.append(line)
         else:

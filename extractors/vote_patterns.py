@@ -26,17 +26,20 @@ _MOVED = r"(?:forslag|framlegg|fremlegg|innstilling|tilråding|tilrådning|tille
 RESULT = pattern(
     rf"(?i)(?:(?P<lead>\bDermed)|(?<=^|[.!?:\n]\s?)(?!(?:for|imot|mot)\s|dermed|\s)(?P<lead>[^.!?:\n]{{0,90}}?{_MOVED}))\b"
     r"(?P<said>[^.\n]{0,160}?\b(?P<word>vedtatt|vedteken?|falt|fall|forkastet|forkasta|tiltrådt|"
-    r"nedstemt|avvist|godkjent|godkjend)\b[^.\n]{0,160})\.?"
+    r"nedstemt|avvist|godkjent|godkjend|bifalt)\b[^.\n]{0,160})\.?"
 )
 """The sentence that gives the result, for example 'Dermed ble forslaget ikke vedtatt.'."""
 
 AGAINST_COUNT = pattern(
-    rf"(?i)(?P<word>vedtatt|vedteken?|falt|fall|forkastet|forkasta|godkjent|godkjend|avvist|valgt)"
+    rf"(?i)\bmed\s+(?P<for>{_COUNT})\s+mot\s+(?P<against>{_COUNT})\s+(?:stemmer?|røyste?r?)\s+"
+    r"(?P<word>(?:(?:ikke|ikkje)\s+)?(?:vedtatt|vedteken?|bifalt|forkastet|forkasta|avvist))\b|"
+    rf"(?P<word>vedtatt|vedteken?|falt|fall|forkastet|forkasta|godkjent|godkjend|avvist|valgt|bifalt)"
     rf"[^.\n\d]{{0,30}}?\s+(?:med\s+(?P<for>{_COUNT})\s+(?:mot|-|–)\s+(?P<against>{_COUNT})\b"
     rf"\s*(?:stemmer?|røyste?r?)?|mot\s+(?P<only>{_COUNT})\s+(?:stemmer?|røyst(?:er)?))"
     r"\s*(?:\((?P<who>(?:[^()]|\([^()]*\))*)\))?"
 )
-"""A result with counts: 'vedtatt mot 3 stemmer (SV, R)', 'vedtatt med 15 mot 8 stemmer'."""
+"""A result with counts: 'vedtatt mot 3 stemmer (SV, R)', 'vedtatt med 15 mot 8 stemmer', 'ble med
+46 mot 11 stemmer ikke vedtatt'."""
 
 GOT = pattern(rf"(?i)\b(?:fikk|fekk)\s+(?P<count>{_COUNT})\s+(?:stemmer?|røyst(?:er)?)")
 """The votes that a proposal got, for example 'fikk 3 stemmer og falt'."""

@@ -295,7 +295,7 @@ def _alike(short: str, full: str) -> bool:
 
 
 def _take_counts(vote: VoteRead, match: regex.Match[str]) -> None:
-    lost = match["word"].casefold() in LOST
+    lost = not _won(match["word"])
     if match["only"] and lost:
         vote.votes_for = _number(match["only"])  # it fell, and so many had wanted it
     elif match["only"]:
@@ -356,7 +356,7 @@ def _counted(text: str, lexicon: Lexicon) -> list[VoteRead]:
 
 
 def _won(word: str) -> bool:
-    return word.casefold() not in LOST
+    return word.casefold() not in LOST and NOT.match(word) is None
 
 
 def _number(text: str | None) -> int | None:
