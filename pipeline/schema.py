@@ -304,13 +304,13 @@ def _known_cases() -> TableDefinition:
     columns = (
         Column("part", "VARCHAR", False, "Organization or body that it was derived for."),
         Column("case_id", "VARCHAR", False, "Case; '' stands for the bodies of the part."),
-        Column("digest", "UBIGINT", False, "Digest of all that is known of it."),
+        Column("digest", "BIGINT", False, "Digest of all that is known of it."),
         Column("body_id", "VARCHAR", True, "Body that treats it."),
         Column("date", "DATE", True, "Day of the meeting that treats it."),
         Column("sequence", "INTEGER", True, "Running number."),
         Column("year", "INTEGER", True, "Year of the number."),
-        Column("archive", "UBIGINT", True, "Digest of the number of the archive, if any."),
-        Column("title", "UBIGINT", True, "Digest of the title, where that tells enough."),
+        Column("archive", "BIGINT", True, "Digest of the number of the archive, if any."),
+        Column("title", "BIGINT", True, "Digest of the title, where that tells enough."),
     )
     about = "What each case may have in common with others, when matters were derived last."
     return TableDefinition("stated.known_cases", columns, (), about)

@@ -91,7 +91,11 @@ def has_index(connection: duckdb.DuckDBPyConnection) -> bool:
 
 def _state(connection: duckdb.DuckDBPyConnection) -> str | None:
     """Return the rules by which the stored index was made; None when there is none."""
-    query = "SELECT digest FROM stated.settled WHERE step = ?"
+    # A database that was restored from an export has all records, and no index.
+    query = (
+        "SELECT digest FROM stated.settled WHERE step = ? AND EXISTS (SELECT 1 FROM "
+        "duckdb_tables() WHERE schema_name = 'search_index' AND table_name = 'state')"
+    )
     row = connection.execute(query, [STEP]).fetchone()
     return str(row[0]) if row else None
 

@@ -10,7 +10,7 @@ WITH compared AS (
     SELECT
         coalesce(now.part, before.part) AS part,
         coalesce(now.case_id, before.case_id) AS case_id,
-        hash(now.digest) IS DISTINCT FROM before.digest AS is_changed
+        (hash(now.digest) >> 1)::BIGINT IS DISTINCT FROM before.digest AS is_changed
     FROM temp.case_digests AS now
     FULL JOIN (
         SELECT part, case_id, digest
