@@ -1,6 +1,7 @@
-"""Values of Python laid out in memory as Arrow has them.
+"""Values of Python laid out in memory as Arrow has them, from where DuckDB takes them.
 
-A library for Arrow would do this too, but to load one takes longer than to read a short document.
+nanoarrow keeps the memory and hands it over. It can make columns of values too, but not of all the
+kinds that there are here, and not as fast.
 https://arrow.apache.org/docs/format/Columnar.html
 """
 
@@ -12,21 +13,23 @@ from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from vedtak.pipeline.arrow_stream import Values
+import nanoarrow as na
+from nanoarrow.c_array import CArray
+from nanoarrow.c_array_stream import CArrayStream
 
-_FORMATS: Final[Mapping[str, str]] = types.MappingProxyType(
+_SCHEMAS: Final[Mapping[str, Callable[[], Any]]] = types.MappingProxyType(
     {
-        "VARCHAR": "U",
-        "BOOLEAN": "b",
-        "INTEGER": "i",
-        "BIGINT": "l",
-        "DOUBLE": "g",
-        "DATE": "tdD",
-        "TIME": "ttu",
-        "TIMESTAMP": "tsu:",
+        "VARCHAR": na.large_string,
+        "BOOLEAN": na.bool_,
+        "INTEGER": na.int32,
+        "BIGINT": na.int64,
+        "DOUBLE": na.float64,
+        "DATE": na.date32,
+        "TIME": lambda: na.time64("us"),
+        "TIMESTAMP": lambda: na.timestamp("us"),
     }
 )
-"""Arrow's names of the types."""
+"""Arrow's types."""
 _CODES: Final[Mapping[str, str]] = types.MappingProxyType(
     {"INTEGER": "i", "BIGINT": "q", "DOUBLE": "d", "DATE": "i", "TIME": "q", "TIMESTAMP": "q"}
 )
@@ -38,19 +41,27 @@ _DIGITS: Final = bytes.maketrans(b"\0\1", b"01")
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
 
-def lay_out(name: str, sql_type: str, values: Sequence[Any]) -> Values:
-    """Lay out a column.
+def row_stream(values: Mapping[str, Sequence[Any]], kinds: Mapping[str, str]) -> CArrayStream:
+    """Lay rows out as a stream that DuckDB can read once.
 
     Args:
-        name: Its name.
-        sql_type: Its DuckDB type.
-        values: Its values; moments are in UTC and say nothing of it.
+        values: The values of each column, all of the same number; moments are in UTC and say
+            nothing of it.
+        kinds: The DuckDB type of each column.
 
     Raises:
-        ValueError: A value is none of the type.
+        ValueError: A value is none of its column's type.
     """
+    arrays = {name: _lay_out(name, kinds[name], own) for name, own in values.items()}
+    schema = na.struct({name: array.schema for name, array in arrays.items()})
+    length = len(next(iter(values.values()), ()))
+    rows = na.c_array_from_buffers(schema, length, [None], children=arrays.values())
+    return CArrayStream.from_c_arrays([rows], rows.schema)
+
+
+def _lay_out(name: str, sql_type: str, values: Sequence[Any]) -> CArray:
     try:
-        return _values(name, sql_type, values)
+        return _array(sql_type, values)
     except (AttributeError, OverflowError, TypeError) as error:
         raise ValueError(f"a value of column {name} is no {sql_type}") from error
 
@@ -67,23 +78,26 @@ def encodable(value: Any) -> Any:
     return value
 
 
-def _values(name: str, sql_type: str, values: Sequence[Any]) -> Values:
+def _array(sql_type: str, values: Sequence[Any]) -> CArray:
+    """Lay out a column."""
     count = len(values)
     nulls = _bits([value is not None for value in values]) if None in values else None
     if sql_type.endswith("[]"):
-        items = [*itertools.chain.from_iterable(value or () for value in values)]
-        inner = _values("item", sql_type.removesuffix("[]"), items)
+        items = _array(sql_type.removesuffix("[]"), [*itertools.chain(*(v or () for v in values))])
         offsets = _offsets(len(value) if value else 0 for value in values)
-        return Values(name, "+L", count, [nulls, offsets], inner)
-    kind = _FORMATS[sql_type]
+        schema = na.large_list(items.schema)
+        return na.c_array_from_buffers(schema, count, [nulls, offsets], children=[items])
+    data: list[Any]
     if sql_type == "VARCHAR":
         texts = _encoded(values)
-        return Values(name, kind, count, [nulls, _offsets(map(len, texts)), b"".join(texts)])
-    if sql_type == "BOOLEAN":
-        return Values(name, kind, count, [nulls, _bits(values)])
-    plain = _PLAIN.get(sql_type)
-    numbers = [0 if v is None else plain(v) if plain else v for v in values]
-    return Values(name, kind, count, [nulls, array(_CODES[sql_type], numbers)])
+        data = [_offsets(map(len, texts)), b"".join(texts)]
+    elif sql_type == "BOOLEAN":
+        data = [_bits(values)]
+    else:
+        plain = _PLAIN.get(sql_type)
+        numbers = [0 if v is None else plain(v) if plain else v for v in values]
+        data = [array(_CODES[sql_type], numbers)]
+    return na.c_array_from_buffers(_SCHEMAS[sql_type](), count, [nulls, *data])
 
 
 def _encoded(values: Sequence[str | None]) -> list[bytes]:

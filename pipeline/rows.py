@@ -18,8 +18,7 @@ from typing import Any, Final
 import duckdb
 
 from vedtak.models.base import Record
-from vedtak.pipeline.arrow_layout import lay_out
-from vedtak.pipeline.arrow_stream import RowStream
+from vedtak.pipeline.arrow_layout import row_stream
 from vedtak.pipeline.schema import Column, columns_of
 
 INCOMING: Final = "$incoming"
@@ -111,9 +110,9 @@ def execute_with(connection: duckdb.DuckDBPyConnection, statement: str, rows: Ro
     Raises:
         ValueError: A value is none of its column's type.
     """
-    stream = RowStream([lay_out(name, rows.types[name], own) for name, own in rows.values.items()])
+    stream = row_stream(rows.values, rows.types)
     with _uninterrupted():
-        _incoming_rows = stream.capsule()  # DuckDB finds it by this name
+        _incoming_rows = stream.__arrow_c_stream__()  # DuckDB finds it by this name
         connection.execute(statement.replace(INCOMING, _NAME))
 
 
@@ -121,7 +120,7 @@ def execute_with(connection: duckdb.DuckDBPyConnection, statement: str, rows: Ro
 def _uninterrupted() -> Iterator[None]:
     """Put Ctrl-C off until a statement is done.
 
-    Rows are handed over by functions that DuckDB calls, in which nothing can be raised.
+    What is raised while DuckDB takes the rows would come out of it as a fault of the rows.
     """
     answer = signal.getsignal(signal.SIGINT)
     if threading.current_thread() is not threading.main_thread() or not callable(answer):
