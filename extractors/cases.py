@@ -127,9 +127,8 @@ def _called_headings(
     for i, one in enumerate(called):
         title = reading.join(one.title, paragraphs=False).text or None
         heading = Heading(one.number, title, None, None, list(lines[one.at : one.end]))
-        if not one.listed:
-            end = called[i + 1].at if i + 1 < len(called) else len(lines)
-            heading.body = list(lines[one.end : end])
+        end = called[i + 1].at if i + 1 < len(called) else len(lines)
+        heading.body = [] if one.listed else list(lines[one.end : end])
         headings.append(heading)
     return headings
 

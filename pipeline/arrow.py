@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from vedtak.pipeline.arrow_layout import encodable
 from vedtak.pipeline.rows import Rows, storable
-from vedtak.pipeline.schema import Column
+from vedtak.pipeline.table_definition import Column
 
 _TYPES: Final[Mapping[str, pa.DataType]] = types.MappingProxyType(
     {

@@ -27,6 +27,8 @@ CONFIG: Final[dict[str, str | bool | int | float | list[str]]] = {
 }
 """How DuckDB is configured, whatever it opens."""
 _HERE: Final = Path(__file__).parent
+_MODULES: Final = ("schema.py", "bookkeeping.py", "table_definition.py", "macros.py")
+"""Modules that write the contract down, besides the models."""
 
 
 @functools.cache
@@ -81,5 +83,5 @@ def _source_digest() -> str:
 def _sources() -> Iterator[Path]:
     """Yield the files that the contract is made from."""
     yield from (_HERE.parent / "models").glob("*.py")
-    yield from (_HERE / name for name in ("schema.py", "macros.py"))
+    yield from (_HERE / name for name in _MODULES)
     yield from (_HERE / "sql").rglob("*.sql")

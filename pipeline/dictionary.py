@@ -8,7 +8,8 @@ from typing import Final
 import duckdb
 
 from vedtak.pipeline.macros import Macro, macros
-from vedtak.pipeline.schema import TABLES, Column, create_schema, key_of, view_names
+from vedtak.pipeline.schema import TABLES, create_schema, key_of, view_names
+from vedtak.pipeline.table_definition import Column
 
 _RELATIONS: Final = """
     SELECT table_name, comment FROM duckdb_tables() WHERE schema_name = 'main' AND NOT internal

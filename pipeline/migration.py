@@ -16,13 +16,12 @@ from vedtak.pipeline.contract import MARKER
 from vedtak.pipeline.macros import macros
 from vedtak.pipeline.schema import (
     TABLES,
-    Column,
-    TableDefinition,
     mark,
     table_definitions,
     view_names,
     views_and_macros,
 )
+from vedtak.pipeline.table_definition import Column, TableDefinition
 
 _COLUMNS: Final = """
     SELECT schema_name || '.' || table_name, column_name, data_type

@@ -22,10 +22,11 @@ from vedtak.pipeline.arrow import arrow_table, column_array
 from vedtak.pipeline.document_records import DocumentRecords
 from vedtak.pipeline.errors import DatabaseProblem
 from vedtak.pipeline.exports.parquet_files import schema_of
-from vedtak.pipeline.schema import STATED, Column, columns_of, stated_columns
+from vedtak.pipeline.schema import STATED, columns_of, stated_columns
 from vedtak.pipeline.settings import ParseOptions
 from vedtak.pipeline.stages import Stages
 from vedtak.pipeline.statements import stated_tables
+from vedtak.pipeline.table_definition import Column
 
 DOCUMENTS: Final = "documents"
 PATHS: Final = "document_paths"

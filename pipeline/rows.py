@@ -19,7 +19,8 @@ import duckdb
 
 from vedtak.models.base import Record
 from vedtak.pipeline.arrow_layout import row_stream
-from vedtak.pipeline.schema import Column, columns_of
+from vedtak.pipeline.schema import columns_of
+from vedtak.pipeline.table_definition import Column
 
 INCOMING: Final = "$incoming"
 """Stands for the rows in a statement."""

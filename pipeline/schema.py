@@ -10,7 +10,6 @@ import re
 import types
 import typing
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from importlib import resources
 from typing import Any, Final
@@ -46,8 +45,10 @@ from vedtak.models.people import (
 )
 from vedtak.models.references import CaseReference, ReferenceLink
 from vedtak.models.search import SearchText
+from vedtak.pipeline.bookkeeping import bookkeeping_tables
 from vedtak.pipeline.contract import MARKER, SCHEMA_VERSION, contract_digest
 from vedtak.pipeline.macros import macro_statements
+from vedtak.pipeline.table_definition import Column, TableDefinition, quoted
 
 TABLES: Final[Mapping[str, type[Record]]] = types.MappingProxyType(
     {
@@ -131,16 +132,6 @@ STATED: Final = (
     "findings",
 )
 """Tables that also exist in schema `stated`, with one row per record and document."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table: its name, DuckDB type, whether it may be NULL, and its comment."""
-
-    name: str
-    sql_type: str
-    nullable: bool
-    comment: str
 
 
 class _FieldColumn(Column):
@@ -232,35 +223,6 @@ def view_names() -> list[str]:
     return sorted(name.removesuffix(".sql") for name in names if name.endswith(".sql"))
 
 
-@dataclass(frozen=True, slots=True)
-class TableDefinition:
-    """A table as the contract has it."""
-
-    name: str
-    """Name with its schema, for example 'stated.cases'."""
-    columns: tuple[Column, ...]
-    """Its columns in order."""
-    key: tuple[str, ...]
-    """Columns that tell its rows apart; empty when it has none.
-
-    The database does not enforce it: rows are derived by key. An index on a key is written anew as
-    a whole whenever a row was added, which in a large archive took longer than the import.
-    """
-    about: str
-    """What it holds."""
-
-    def create(self) -> str:
-        """Write the statement that makes the table."""
-        lines = [f"{c.name} {c.sql_type}{'' if c.nullable else ' NOT NULL'}" for c in self.columns]
-        return f"CREATE TABLE {self.name} ({', '.join(lines)})"
-
-    def comments(self) -> Iterator[str]:
-        """Yield the statements that comment the table and its columns."""
-        yield f"COMMENT ON TABLE {self.name} IS {_quoted(self.about)}"
-        for column in self.columns:
-            yield f"COMMENT ON COLUMN {self.name}.{column.name} IS {_quoted(column.comment)}"
-
-
 def table_definitions() -> Iterator[TableDefinition]:
     """Yield all tables of the contract: the marker, schema `main`, schema `stated`."""
     marked = (
@@ -274,78 +236,7 @@ def table_definitions() -> Iterator[TableDefinition]:
     for table in STATED:
         about = f"What each document states: {_one_line(TABLES[table].__doc__)}"
         yield TableDefinition(f"stated.{table}", stated_columns(table), (), about)
-    yield TableDefinition(
-        "stated.touched_bodies",
-        (Column("body_id", "VARCHAR", False, "Key of the body as the documents give it."),),
-        (),
-        # Filled in the transaction that writes or removes a document, so that linking after a
-        # stop knows what is left to do.
-        "Bodies of which documents were written or removed since keys were linked last.",
-    )
-    touched = (
-        Column("table_name", "VARCHAR", False, "Table of the record."),
-        Column("key", "VARCHAR", False, "Key of the record, or of what was listed by it."),
-    )
-    about = "Records that were touched since the index of the search was made from them."
-    yield TableDefinition("stated.touched_records", touched, (), about)
-    settled = (
-        Column("step", "VARCHAR", False, "What was derived, for example 'matters'."),
-        Column("part", "VARCHAR", False, "Organization or body that it was derived for."),
-        Column("digest", "VARCHAR", False, "Digest of all that it was derived from."),
-    )
-    about = "What derived rows were made from, so that only what has changed is derived anew."
-    yield TableDefinition("stated.settled", settled, (), about)
-    yield from _name_definitions()
-    yield _known_cases()
-
-
-def _known_cases() -> TableDefinition:
-    """Return the table by which matters are found without looking at the whole archive."""
-    columns = (
-        Column("part", "VARCHAR", False, "Organization or body that it was derived for."),
-        Column("case_id", "VARCHAR", False, "Case; '' stands for the bodies of the part."),
-        Column("digest", "BIGINT", False, "Digest of all that is known of it."),
-        Column("body_id", "VARCHAR", True, "Body that treats it."),
-        Column("date", "DATE", True, "Day of the meeting that treats it."),
-        Column("sequence", "INTEGER", True, "Running number."),
-        Column("year", "INTEGER", True, "Year of the number."),
-        Column("archive", "BIGINT", True, "Digest of the number of the archive, if any."),
-        Column("title", "BIGINT", True, "Digest of the title, where that tells enough."),
-    )
-    about = "What each case may have in common with others, when matters were derived last."
-    return TableDefinition("stated.known_cases", columns, (), about)
-
-
-def _name_definitions() -> Iterator[TableDefinition]:
-    """Yield the tables by which names are resolved without looking at the whole archive."""
-    text = functools.partial(Column, sql_type="VARCHAR", nullable=False)
-    person = text("person_id", comment="Person.")
-    claims = (
-        person,
-        text("plain", comment="Name in plain letters, the key unless somebody else has it."),
-        text("day", comment="Day or year of the first dated record, or '9999'."),
-        text("scope", comment="Mark by what the bodies belong to."),
-        text("stand", comment="Mark by party or organization, or ''."),
-        text("text", comment="First spelling."),
-        text("text_place", comment="Body, or document, of the first spelling."),
-        text("text_stand", comment="Party or organization of the first spelling, or ''."),
-    )
-    about = "What the key of a person is made of, and what decides between namesakes."
-    yield TableDefinition("stated.person_keys", claims, (), about)
-    names = (person, text("name", comment="A full name of the person, folded."))
-    about = "Full names of people, by which namesakes are found."
-    yield TableDefinition("stated.person_full_names", names, (), about)
-    marks = (
-        text("place", comment="Body, or document where no body is told."),
-        text(
-            "kind",
-            comment="'scope' (what the body belongs to), 'name' (a full name in its papers) or "
-            "'link' (what makes somebody one person with somebody of another body).",
-        ),
-        text("mark", comment="Scope, name or link."),
-    )
-    about = "What connects the names in the papers of one body with those in others."
-    yield TableDefinition("stated.name_marks", marks, (), about)
+    yield from bookkeeping_tables()
 
 
 def create_schema(connection: duckdb.DuckDBPyConnection) -> None:
@@ -386,9 +277,9 @@ def views_and_macros() -> Iterator[str]:
         text = sql_text(f"views/{view}.sql")
         about, comments = view_comments(text)
         yield text.rstrip().removesuffix(";")
-        yield f"COMMENT ON VIEW main.{view} IS {_quoted(about)}"
+        yield f"COMMENT ON VIEW main.{view} IS {quoted(about)}"
         for column, comment in comments.items():
-            yield f"COMMENT ON COLUMN main.{view}.{column} IS {_quoted(comment)}"
+            yield f"COMMENT ON COLUMN main.{view}.{column} IS {quoted(comment)}"
     yield from macro_statements()
 
 
@@ -462,8 +353,3 @@ def _sql_type(name: str, annotation: Any) -> str:
 def _one_line(text: str | None) -> str:
     """Collapse the line breaks of a docstring."""
     return " ".join((text or "").split())
-
-
-def _quoted(text: str) -> str:
-    """Quote a text as a SQL literal."""
-    return "'" + text.replace("'", "''") + "'"

@@ -16,7 +16,7 @@ from vedtak.pipeline.contract import SCHEMA_VERSION, contract_digest
 from vedtak.pipeline.exports.csv_files import DECIMAL, DELIMITER
 from vedtak.pipeline.exports.folder import MANIFEST
 from vedtak.pipeline.exports.relations import Relation
-from vedtak.pipeline.schema import Column
+from vedtak.pipeline.table_definition import Column
 
 PACKAGE: Final = "datapackage.json"
 

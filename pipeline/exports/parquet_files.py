@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 
 from vedtak.pipeline.arrow import arrow_type
 from vedtak.pipeline.exports.relations import BATCH, Relation
-from vedtak.pipeline.schema import Column
+from vedtak.pipeline.table_definition import Column
 
 
 def schema_of(columns: Sequence[Column]) -> pa.Schema:

@@ -11,7 +11,8 @@ from vedtak.pipeline.contract import MARKER
 from vedtak.pipeline.dictionary import data_dictionary
 from vedtak.pipeline.errors import VedtakError
 from vedtak.pipeline.hints import nearest
-from vedtak.pipeline.schema import Column, table_definitions
+from vedtak.pipeline.schema import table_definitions
+from vedtak.pipeline.table_definition import Column
 
 BATCH: Final = 50_000
 """Rows that are held at once."""

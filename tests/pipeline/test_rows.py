@@ -19,7 +19,7 @@ from vedtak.pipeline.rows import (
     insert,
     text_rows,
 )
-from vedtak.pipeline.schema import Column
+from vedtak.pipeline.table_definition import Column
 
 _TEXT = st.text(st.characters(codec=None), max_size=5)  # halves of surrogate pairs too
 _VALUES: dict[str, st.SearchStrategy[Any]] = {

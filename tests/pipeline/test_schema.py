@@ -6,7 +6,8 @@ import pytest
 
 from vedtak.models.base import Record
 from vedtak.pipeline import schema
-from vedtak.pipeline.schema import Column, columns_of, create_schema
+from vedtak.pipeline.schema import columns_of, create_schema
+from vedtak.pipeline.table_definition import Column, TableDefinition
 
 VIEWS = [
     "approval_chain",
@@ -207,7 +208,7 @@ def test_view_comments_are_read() -> None:
 def test_quotes_in_comments_are_no_way_into_the_sql() -> None:
     connection = duckdb.connect()
     column = Column("a", "INTEGER", True, "it's; DROP TABLE t; --")
-    table = schema.TableDefinition("t", (column,), (), "'")
+    table = TableDefinition("t", (column,), (), "'")
     for statement in (table.create(), *table.comments()):
         connection.execute(statement)
     assert connection.execute(
