@@ -29,7 +29,7 @@ from tests.benchmarks.papers import render
 SEED = 1
 SAMPLE = 60
 """Pages that pdfplumber reads in each round."""
-IMPORT = "from vedtak.pipeline.cli import main; main(prog_name='vedtak')"
+IMPORT = "from vedtak.pipeline.start import main; main()"
 Pages = Sequence[tuple[Path, int]]
 """Files, each with its number of pages; or files, each with one of its pages, from 0."""
 
@@ -193,6 +193,7 @@ def main() -> None:
     if given.task:
         do_task(sys.stdin.read())
         return
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # who installs vedtak has its bytecode
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:2])
     files = papers(given.files)
     pages = sum(page_counts(files))
