@@ -23,7 +23,7 @@ from typing import Any, Final
 from unittest import mock
 
 from vedtak.extractors.keys import slug
-from vedtak.pipeline import correcting, derived
+from vedtak.pipeline import corrected, derived
 from vedtak.pipeline.derived import rebuild
 from vedtak.pipeline.importing import import_paths
 from vedtak.pipeline.schema import SOURCE_COLUMNS, STATED, TABLES, columns_of
@@ -43,7 +43,7 @@ TOPICS = "budsjett reguleringsplan dispensasjon skolebygg barnehage vannverk veg
 PLAIN = "kommunen vedtar planen slik den ligger føre og ber om ny sak innen fristen i henhold til"
 
 _STEPS: Final = (
-    (correcting, "link_keys"),
+    (corrected, "link_keys"),
     (derived, "resolve_names"),
     (derived, "derive_matters"),
     (derived, "check_database"),
