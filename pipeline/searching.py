@@ -126,7 +126,7 @@ def open_search(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         if not has_index(store.connection):
             raise DatabaseProblem(
                 database,
-                "it has no index for searching yet; run `vedtak import` once more on the papers",
+                f"it has no index for searching yet; run vedtak rebuild --db {database}",
             )
         yield store.connection
 
