@@ -317,10 +317,9 @@ class ImportRun(abc.ABC):
     def _note_copies(self) -> None:
         """Store where else the same bytes were found."""
         with self.store.transaction():
-            for document_id, paths in self.copies.items():
-                shown = [path_text(path) for path in paths]
-                if shown:
-                    self.store.add_paths(document_id, shown)
+            places = {key: [*map(path_text, paths)] for key, paths in self.copies.items()}
+            self.store.add_paths(places)
+            for document_id, shown in places.items():
                 reason = self.refused.get(document_id)
                 for path in shown:
                     if reason is not None:

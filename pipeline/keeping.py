@@ -1,6 +1,6 @@
 """What an import asks of the place where its records go."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -30,8 +30,8 @@ class Keeper(Protocol):
     def write_many(self, incoming: Iterable[DocumentRecords]) -> None:
         """Replace all that some documents say."""
 
-    def add_paths(self, document_id: str, paths: Sequence[str]) -> None:
-        """Note more places where a document's bytes were found."""
+    def add_paths(self, places: Mapping[str, Sequence[str]]) -> None:
+        """Note more places where the bytes of documents were found."""
 
     def interrupt(self) -> None:
         """Stop what another thread is storing, if that can be stopped."""

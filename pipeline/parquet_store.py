@@ -193,9 +193,10 @@ class ParquetStore:
         """Take documents for the part that is open."""
         self._incoming += incoming
 
-    def add_paths(self, document_id: str, paths: Sequence[str]) -> None:
-        """Take more places of a document for the part that is open."""
-        self._paths += [DocumentPath(document_id=document_id, path=path) for path in paths]
+    def add_paths(self, places: Mapping[str, Sequence[str]]) -> None:
+        """Take more places of documents for the part that is open."""
+        for document_id, paths in places.items():
+            self._paths += [DocumentPath(document_id=document_id, path=path) for path in paths]
 
     def _write_part(self) -> None:
         """Write the part that is open."""

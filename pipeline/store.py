@@ -6,7 +6,7 @@ either the old or the new state.
 
 import contextlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -192,13 +192,18 @@ class Store:
                 self._touch([(COMPARED, case_id) for case_id in case_ids], before=False)
                 compare_with_proposals(self.connection)
 
-    def add_paths(self, document_id: str, paths: Sequence[str]) -> None:
-        """Note more places where a document's bytes were found."""
-        self._insert(
-            "document_paths",
-            [DocumentPath(document_id=document_id, path=path) for path in dict.fromkeys(paths)],
-            _UNKNOWN_PATHS,
-        )
+    def add_paths(self, places: Mapping[str, Sequence[str]]) -> None:
+        """Note more places where the bytes of documents were found.
+
+        Args:
+            places: Documents, each with the places; all are looked up in one pass.
+        """
+        paths = [
+            DocumentPath(document_id=document_id, path=path)
+            for document_id, own in places.items()
+            for path in dict.fromkeys(own)
+        ]
+        self._insert("document_paths", paths, _UNKNOWN_PATHS)
 
     def versions(self) -> dict[str, str]:
         """Return the stored documents, each with the version of the rules that extracted it."""

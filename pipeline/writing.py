@@ -91,8 +91,7 @@ class Writer:
         # Of this thread alone: the process does other things meanwhile.
         with self.store.stages.measure("store", time.thread_time), self.store.transaction():
             self.store.write_many(changed)
-            for document_id, own in paths.items():
-                self.store.add_paths(document_id, own)
+            self.store.add_paths(paths)
 
     def _write_alone(self, records: DocumentRecords) -> None:
         """Store one document; set it aside when its records don't fit into the database."""

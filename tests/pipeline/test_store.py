@@ -100,8 +100,8 @@ def test_paths_gather_and_the_first_stays(store: Store) -> None:
     moved.document.path = "kopi/b.pdf"
     moved.paths = ["kopi/b.pdf", "kopi/c.pdf"]
     write(store, moved)
-    store.add_paths("bbbb", ["kopi/c.pdf", "kopi/d.pdf"])
-    store.add_paths("bbbb", [])
+    store.add_paths({"bbbb": ["kopi/c.pdf", "kopi/d.pdf"]})
+    store.add_paths({"bbbb": []})
     assert rows(store, "SELECT path FROM documents") == [("arkiv/bbbb.pdf",)]
     assert rows(store, "SELECT path FROM document_paths ORDER BY path") == [
         ("arkiv/bbbb.pdf",),
