@@ -14,14 +14,11 @@ from typing import Any
 import duckdb
 import pyarrow.parquet as pq
 import pytest
-from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.pipeline.exported import exported, refused, tree
 from tests.pipeline.filled import AWKWARD, filled
-from tests.pipeline.synthetic import everything
-from vedtak.pipeline.cli import main
-from vedtak.pipeline.errors import ExitCode
 from vedtak.pipeline.exports import exporting
 from vedtak.pipeline.exports.csv_files import from_cell, needs_apostrophe, to_cell
 from vedtak.pipeline.exports.relations import Relation, stated, tables, views
@@ -39,48 +36,12 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="module")
-def corpus_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Real papers, whose texts are longer and odder than any we would make up."""
-    path = tmp_path_factory.mktemp("export") / "corpus.duckdb"
-    corpus = ROOT / "corpus"
-    run("import", corpus / "nuit", corpus / "kommune", "--db", path, "--quiet")
-    return path
-
-
-def run(*arguments: object) -> Result:
-    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
-    return result
-
-
-def exported(database: Path, folder: Path, form: str, *options: str) -> Path:
-    result = run("export", folder, "--format", form, "--db", database, *options)
-    assert result.exit_code == 0, result.stderr
-    return folder
-
-
-def refused(*arguments: object) -> str:
-    result = run(*arguments)
-    assert result.exit_code in (ExitCode.USAGE, ExitCode.DATABASE_UNUSABLE)
-    (line,) = result.stderr.splitlines()
-    return line
-
-
 def rows_of(database: Path, relation: Relation) -> list[list[Any]]:
     """The rows as the database holds them, in the order of the key."""
     order = ", ".join(relation.key) or "ALL"
     with Store.open(database, read_only=True) as store:
         rows = store.connection.execute(f"SELECT * FROM {relation.source} ORDER BY {order}")
         return [list(row) for row in rows.fetchall()]
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
 
 
 def test_parquet_holds_what_the_database_holds(database: Path, tmp_path: Path) -> None:
@@ -207,38 +168,6 @@ def test_sqlite_holds_what_the_database_holds(database: Path, tmp_path: Path) ->
     (key,) = (row for row in connection.execute("PRAGMA table_info(cases)") if row[5])
     assert key[1] == "case_id"
     connection.close()
-
-
-@pytest.mark.parametrize("form", ["parquet", "json"])
-def test_a_database_made_of_an_export_is_the_same(
-    corpus_database: Path, tmp_path: Path, form: str
-) -> None:
-    folder = exported(corpus_database, tmp_path / "ut", form)
-    new = tmp_path / "ny.duckdb"
-    result = run("restore", folder, "--db", new)
-    assert result.exit_code == 0, result.stderr
-    with (
-        Store.open(corpus_database, read_only=True) as old,
-        Store.open(new, read_only=True) as restored,
-    ):
-        before = everything(old)
-        assert everything(restored) == before
-        assert sum(map(len, before.values())) > 1000
-        for view in views():
-            query = f"SELECT * FROM {view.name} ORDER BY ALL"
-            assert (
-                restored.connection.execute(query).fetchall()
-                == old.connection.execute(query).fetchall()
-            )
-    again = exported(new, tmp_path / "igjen", form)
-    assert tree(again) == tree(folder)
-
-
-def test_a_restored_database_can_be_imported_into(database: Path, tmp_path: Path) -> None:
-    folder = exported(database, tmp_path / "ut", "parquet")
-    run("restore", folder, "--db", tmp_path / "ny.duckdb")
-    note = ROOT / "corpus" / "nuit" / "nuit-2020-16-saksnotat.pdf"
-    assert run("import", note, "--db", tmp_path / "ny.duckdb", "--quiet").exit_code == 0
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -398,39 +327,3 @@ def test_a_kill_leaves_no_half_export(database: Path, tmp_path: Path) -> None:
     assert not target.exists()
     exported(database, target, "csv")
     assert (target / "manifest.json").exists()
-
-
-@pytest.mark.parametrize(
-    ("spoil", "said"),
-    [
-        (lambda folder: (folder / "cases.jsonl").unlink(), "is missing"),
-        (lambda folder: (folder / "cases.jsonl").write_text("{}\n"), "not as it was exported"),
-        (lambda folder: (folder / "manifest.json").unlink(), "is no export"),
-        (lambda folder: (folder / "manifest.json").write_text("{"), "is damaged"),
-        (lambda folder: (folder / "manifest.json").write_text("[]"), "not written by vedtak"),
-        (lambda folder: older(folder, schema_version=0), "exported with schema 0"),
-        (lambda folder: older(folder, format="csv"), "an export as csv"),
-    ],
-)
-def test_only_a_whole_export_becomes_a_database(
-    database: Path, tmp_path: Path, spoil: Any, said: str
-) -> None:
-    folder = exported(database, tmp_path / "ut", "json")
-    spoil(folder)
-    assert said in refused("restore", folder, "--db", tmp_path / "ny.duckdb")
-    assert [path.name for path in tmp_path.iterdir()] == ["ut"]
-
-
-def older(folder: Path, **changes: object) -> None:
-    path = folder / "manifest.json"
-    manifest = json.loads(path.read_text(encoding="utf-8"))
-    path.write_text(json.dumps(manifest | changes), encoding="utf-8")
-
-
-def test_a_database_is_not_restored_over_another(database: Path, tmp_path: Path) -> None:
-    folder = exported(database, tmp_path / "ut", "json")
-    before = database.read_bytes()
-    assert "it exists" in refused("restore", folder, "--db", database)
-    assert database.read_bytes() == before
-    nowhere = tmp_path / "ingen" / "v.duckdb"
-    assert "no directory" in refused("restore", folder, "--db", nowhere)
