@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from tests.readme import PAGES, README, ROOT
-from vedtak.pipeline.checks import check_names
 from vedtak.pipeline.cli import COMMANDS, main
-from vedtak.pipeline.schema import TABLES, view_names
+from vedtak.pipeline.deriving.checks import check_names
+from vedtak.pipeline.tables.schema import TABLES, view_names
 
 DICTIONARY: Final = ROOT / "docs" / "data-dictionary.md"
 MESSAGES: Final = ROOT / "docs" / "exit-codes.md"

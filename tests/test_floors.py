@@ -15,6 +15,26 @@ MAY_IMPORT = {
     "pipeline": {"models", "extractors", "pipeline"},
 }
 NOTEBOOKS_MAY_IMPORT = {"altair", "duckdb", "marimo", "pandas", "polars", "vl_convert"}
+# From the ground up: a room of the pipeline sees the rooms before it, and what stands in no room.
+ROOMS = [
+    "tables",
+    "reading",
+    "texts",
+    "storing",
+    "parsing",
+    "linking",
+    "names",
+    "matters",
+    "searching",
+    "deriving",
+    "corrections",
+    "asking",
+    "exports",
+    "importing",
+    "verifying",
+    "evaluating",
+    "commands",
+]
 THE_DOOR = {"vedtak", "vedtak.open_archive"}
 EFFECTS = {"pathlib", "os", "io", "sys", "subprocess", "socket", "sqlite3", "logging", "random"}
 HEAVY = {"duckdb", "pyarrow", "pdfplumber", "pypdfium2", "click", "rich"}
@@ -45,6 +65,26 @@ def test_imports_go_down_only(folder: str) -> None:
             if first == "vedtak" and rest:
                 floor = rest.partition(".")[0]
                 assert floor in MAY_IMPORT[folder], f"{path} imports {name}"
+
+
+def room_of(name: str) -> str | None:
+    """The room of a module of the pipeline; None if it stands in none, or is no such module."""
+    parts = name.split(".")
+    return next((part for part in parts[2:3] if part in ROOMS), None)
+
+
+def test_rooms_of_the_pipeline_see_those_below_only() -> None:
+    in_no_room = {path.stem for path in (ROOT / "pipeline").glob("*.py")} - {"__init__"}
+    rooms = {path.parent.name for path in (ROOT / "pipeline").glob("*/__init__.py")} - {"door"}
+    assert rooms == set(ROOMS)
+    for path in sources("pipeline"):
+        room = path.parent.name
+        for name in imported(path.read_text(encoding="utf-8")):
+            seen = room_of(name) if name.startswith("vedtak.pipeline.") else None
+            if room in ROOMS and seen:
+                assert ROOMS.index(seen) <= ROOMS.index(room), f"{path} imports {name}"
+            elif path.stem in in_no_room - {"cli"}:
+                assert seen is None, f"{path} imports {name}"
 
 
 @pytest.mark.parametrize("folder", ["models", "extractors"])

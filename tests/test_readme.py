@@ -16,8 +16,8 @@ from click.testing import CliRunner
 
 from tests.readme import PAGES, README, ROOT, Block, Command, blocks
 from vedtak.pipeline.cli import main
-from vedtak.pipeline.corrections_file import parse_corrections
-from vedtak.pipeline.schema import view_names
+from vedtak.pipeline.corrections.file import parse_corrections
+from vedtak.pipeline.tables.schema import view_names
 
 PROGRAMS: Final = (["uv", "run", "vedtak"], ["vedtak"])
 ELSEWHERE: Final = ("arkiv", "folder/", "/mnt/arkiv")

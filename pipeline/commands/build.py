@@ -33,11 +33,11 @@ def build(
     Files that were set aside are in the database too, with the reason. Corrections that could not
     be applied are named on stderr, and the exit code is then 1.
     """
-    from vedtak.pipeline.corrections import corrections_beside, load_corrections
-    from vedtak.pipeline.corrections_report import corrections_line
-    from vedtak.pipeline.parquet_build import build as build_database
+    from vedtak.pipeline.asking.tabular import to_json
+    from vedtak.pipeline.corrections.report import corrections_line
+    from vedtak.pipeline.corrections.told import corrections_beside, load_corrections
+    from vedtak.pipeline.importing.parquet_build import build as build_database
     from vedtak.pipeline.progress import printable
-    from vedtak.pipeline.tabular import to_json
 
     corrections = load_corrections(corrections_file or corrections_beside(database))
     report = build_database(folder, database, corrections)

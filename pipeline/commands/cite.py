@@ -33,7 +33,7 @@ def cite(
     RECORD is a key (of a decision, proposal, vote, case, meeting, attendance …) or the number of a
     case, such as 12/20; of a case its decisions are cited. `vedtak verify` proves references.
     """
-    from vedtak.pipeline.citation_styles import to_style
-    from vedtak.pipeline.citing import cite as make_citations
+    from vedtak.pipeline.asking.citation_styles import to_style
+    from vedtak.pipeline.asking.citing import cite as make_citations
 
     click.echo(to_style(make_citations(database, record, body, year), style, language))

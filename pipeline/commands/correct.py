@@ -88,7 +88,7 @@ def set_field(key: str, column: str, value: str | None, clear: bool, **given: An
 
     KEY is as in `vedtak show`; for points and ballots with the number behind #. Lists are JSON.
     """
-    from vedtak.pipeline.corrections_writing import setting_fields
+    from vedtak.pipeline.corrections.writing import setting_fields
 
     if clear == (value is not None):
         raise click.UsageError("give either a VALUE or --clear.")
@@ -110,8 +110,8 @@ def _names(names: tuple[str, ...], bodies: tuple[str, ...]) -> list[str | dict[s
 
 def _append(action: str, fields: dict[str, Any], given: dict[str, Any]) -> None:
     """Append an entry and say so."""
-    from vedtak.pipeline.corrections import FILE_NAME
-    from vedtak.pipeline.corrections_writing import add_entry
+    from vedtak.pipeline.corrections.told import FILE_NAME
+    from vedtak.pipeline.corrections.writing import add_entry
 
     database: Path = given["database"]
     path = given["corrections_file"] or database.with_name(FILE_NAME)

@@ -20,8 +20,8 @@ def diff(case: str, database: Path, body: str | None, year: int | None, as_json:
     """
     from rich.console import Console
 
-    from vedtak.pipeline.case_difference import print_difference, read_difference
-    from vedtak.pipeline.tabular import to_json
+    from vedtak.pipeline.asking.case_difference import print_difference, read_difference
+    from vedtak.pipeline.asking.tabular import to_json
 
     found = read_difference(database, case, body, year)
     if as_json:

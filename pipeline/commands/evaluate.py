@@ -84,7 +84,7 @@ def evaluate(
     }
     _check_usage(asked, as_json=as_json, lower=lower, database=database)
 
-    from vedtak.pipeline.profiles import load_profiles
+    from vedtak.pipeline.parsing.profiles import load_profiles
 
     if corrections_file is not None:
         _corrections(corrections_file, database, as_json=as_json)
@@ -133,9 +133,9 @@ def _check_usage(
 
 def _search(corpus: Path) -> None:
     """Print how good the search is, and hold it against its bars."""
-    from vedtak.pipeline import search_quality
-    from vedtak.pipeline.evaluate import imported_corpus
-    from vedtak.pipeline.searching import open_search
+    from vedtak.pipeline.evaluating.evaluate import imported_corpus
+    from vedtak.pipeline.searching import quality as search_quality
+    from vedtak.pipeline.searching.search import open_search
 
     queries = search_quality.read_queries(corpus)
     with imported_corpus(corpus) as database, open_search(database) as connection:
@@ -153,9 +153,10 @@ def _with_floors(
     corpus: Path, profiles: "Profiles", asked: dict[str, bool], *, as_json: bool, lower: bool
 ) -> None:
     """Print the evaluation and hold it against its floors."""
-    from vedtak.pipeline import evaluate_report, floors
-    from vedtak.pipeline.evaluate import evaluate_corpus
-    from vedtak.pipeline.tabular import to_json
+    from vedtak.pipeline.asking.tabular import to_json
+    from vedtak.pipeline.evaluating import floors
+    from vedtak.pipeline.evaluating import report as evaluate_report
+    from vedtak.pipeline.evaluating.evaluate import evaluate_corpus
 
     evaluation = evaluate_corpus(corpus, profiles)
     if as_json:
@@ -176,8 +177,9 @@ def _with_floors(
 def _without_profiles(corpus: Path, *, as_json: bool, differences: bool) -> None:
     """Print how good each family comes out without its profile."""
     from vedtak.extractors.profile import standard_profiles
-    from vedtak.pipeline import evaluate_report, leave_out
-    from vedtak.pipeline.tabular import to_json
+    from vedtak.pipeline.asking.tabular import to_json
+    from vedtak.pipeline.evaluating import leave_out
+    from vedtak.pipeline.evaluating import report as evaluate_report
 
     result = leave_out.leave_one_out(corpus, standard_profiles())
     if as_json:
@@ -195,10 +197,10 @@ def _against(
     base: Path, database: Path | None, corpus: Path, profiles: "Profiles", *, as_json: bool
 ) -> None:
     """Print what became of the records of a base."""
-    from vedtak.pipeline import against_report
-    from vedtak.pipeline.against import compare_databases
-    from vedtak.pipeline.evaluate import imported_corpus
-    from vedtak.pipeline.tabular import to_json
+    from vedtak.pipeline.asking.tabular import to_json
+    from vedtak.pipeline.evaluating import against_report
+    from vedtak.pipeline.evaluating.against import compare_databases
+    from vedtak.pipeline.evaluating.evaluate import imported_corpus
 
     if database is not None:
         comparison = compare_databases(base, database, str(database))
@@ -213,9 +215,9 @@ def _against(
 
 def _corrections(path: Path, database: Path | None, *, as_json: bool) -> None:
     """Print which corrections the rules get right by themselves."""
-    from vedtak.pipeline.corrections import load_corrections
-    from vedtak.pipeline.corrections_gold import judge_corrections, to_dict, to_text
-    from vedtak.pipeline.tabular import to_json
+    from vedtak.pipeline.asking.tabular import to_json
+    from vedtak.pipeline.corrections.told import load_corrections
+    from vedtak.pipeline.evaluating.corrections_gold import judge_corrections, to_dict, to_text
 
     found = judge_corrections(database or Path("vedtak.duckdb"), load_corrections(path))
     click.echo(to_json(to_dict(found), indent=2) if as_json else to_text(found))

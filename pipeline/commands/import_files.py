@@ -14,11 +14,11 @@ from vedtak.pipeline.errors import ExitCode, MissingProgram
 if typing.TYPE_CHECKING:
     from collections.abc import Callable
 
-    from vedtak.pipeline.cluster import ClusterPool
-    from vedtak.pipeline.import_options import ImportOptions
+    from vedtak.pipeline.importing.options import ImportOptions
     from vedtak.pipeline.outcomes import ImportReport
+    from vedtak.pipeline.parsing.cluster import ClusterPool
+    from vedtak.pipeline.parsing.workers import WorkerPool
     from vedtak.pipeline.settings import ParseOptions
-    from vedtak.pipeline.workers import WorkerPool
 
 
 @click.command("import", short_help="Import files and folders into the database.")
@@ -109,12 +109,12 @@ def import_files(ctx: click.Context, /, paths: tuple[Path, ...], **given: typing
     gives nothing is named with the reason on stderr, and so is a correction that could not be
     applied; the exit code is then 1. An import that was stopped goes on when it is run again.
     """
-    from vedtak.pipeline.collecting import expand_paths
+    from vedtak.pipeline.reading.collecting import expand_paths
 
     _check(ctx, given)
     report = _run([*expand_paths(paths, _standard_input)], _options(given), given)
     if given["report_file"] is not None:
-        from vedtak.pipeline.report import write_report
+        from vedtak.pipeline.importing.report import write_report
 
         try:
             write_report(report, given["database"], given["report_file"])
@@ -124,8 +124,8 @@ def import_files(ctx: click.Context, /, paths: tuple[Path, ...], **given: typing
                 "the import itself is done."
             ) from error
     if given["as_json"]:
+        from vedtak.pipeline.asking.tabular import to_json
         from vedtak.pipeline.outcomes import to_dict
-        from vedtak.pipeline.tabular import to_json
 
         click.echo(to_json(to_dict(report, stages=given["profile_stages"]), indent=2))
     else:
@@ -144,9 +144,9 @@ def _standard_input() -> bytes:
 
 def _options(given: dict[str, typing.Any]) -> "ImportOptions":
     """Make the options of the import from those of the command."""
-    from vedtak.pipeline.corrections import corrections_beside, load_corrections
-    from vedtak.pipeline.import_options import ImportOptions
-    from vedtak.pipeline.profiles import load_profiles
+    from vedtak.pipeline.corrections.told import corrections_beside, load_corrections
+    from vedtak.pipeline.importing.options import ImportOptions
+    from vedtak.pipeline.parsing.profiles import load_profiles
     from vedtak.pipeline.settings import Limits, OcrMode, ParseOptions
 
     profiles = load_profiles(given["profile_files"], switched_off=given["no_profiles"])
@@ -186,7 +186,7 @@ def _run(
     from vedtak.pipeline.progress import printable, watch_import
 
     if options.parsing.ocr == "force":
-        from vedtak.pipeline.ocr import require_ocr
+        from vedtak.pipeline.reading.ocr import require_ocr
 
         require_ocr()
     quiet, here = given["quiet"], given["workers"] == 0 and not given["cluster"]
@@ -212,10 +212,10 @@ def _run(
 def _import(given: dict[str, typing.Any]) -> "Callable[..., ImportReport]":
     """Return what imports: into a database, or into a folder of Parquet."""
     if given["parquet"]:
-        from vedtak.pipeline.into_parquet import import_into_parquet
+        from vedtak.pipeline.importing.into_parquet import import_into_parquet
 
         return import_into_parquet
-    from vedtak.pipeline.importing import import_paths
+    from vedtak.pipeline.importing.importing import import_paths
 
     return import_paths
 
@@ -227,17 +227,17 @@ def _pool(options: "ParseOptions", given: dict[str, typing.Any]) -> "WorkerPool 
             raise MissingProgram(
                 "--cluster needs Dask, which is not installed; pip install 'vedtak[cluster]'."
             )
-        from vedtak.pipeline.cluster import ClusterPool
+        from vedtak.pipeline.parsing.cluster import ClusterPool
 
         return ClusterPool(given["cluster"], options, ship=given["ship_files"])
-    from vedtak.pipeline.workers import WorkerPool
+    from vedtak.pipeline.parsing.workers import WorkerPool
 
     return WorkerPool(options, given["workers"])
 
 
 def _summary(report: "ImportReport", place: Path, parquet: Path | None) -> str:
     """Put a report into a few lines; a folder of Parquet has nothing derived to tell of."""
-    from vedtak.pipeline.corrections_report import corrections_line
+    from vedtak.pipeline.corrections.report import corrections_line
 
     outcomes = [f"{report.imported} imported", f"{report.unchanged} unchanged"]
     for number, name in (

@@ -22,8 +22,8 @@ def profile() -> None:
 @click.option("--json", "as_json", is_flag=True, help="As one JSON array.")
 def list_profiles(profile_files: tuple[Path, ...], as_json: bool) -> None:
     """List the profiles: name, what they are for, what they match by and what they add."""
-    from vedtak.pipeline import profiles
-    from vedtak.pipeline.tabular import to_json
+    from vedtak.pipeline.asking.tabular import to_json
+    from vedtak.pipeline.parsing import profiles
 
     known = profiles.load_profiles(profile_files)
     listed = profiles.list_to_dict(known)
@@ -44,9 +44,9 @@ def check(
     document has, with their pages. A file that can't be read is named on stderr, and the exit code
     is then 1.
     """
-    from vedtak.pipeline import profiles
+    from vedtak.pipeline.asking.tabular import to_json
     from vedtak.pipeline.errors import UnreadableFile
-    from vedtak.pipeline.tabular import to_json
+    from vedtak.pipeline.parsing import profiles
 
     known = profiles.load_profiles(profile_files)
     trials = []

@@ -22,13 +22,13 @@ def rebuild(
     No file is read again. Corrections that could not be applied are named on stderr, and the exit
     code is then 1; a file that is wrong in itself is refused (2) before anything is touched.
     """
-    from vedtak.pipeline.corrected import count_applied, rebuild_corrected
-    from vedtak.pipeline.corrections import corrections_beside, load_corrections
-    from vedtak.pipeline.corrections_report import corrections_line, report_corrections
+    from vedtak.pipeline.asking.tabular import to_json
+    from vedtak.pipeline.corrections.corrected import count_applied, rebuild_corrected
+    from vedtak.pipeline.corrections.report import corrections_line, report_corrections
+    from vedtak.pipeline.corrections.told import corrections_beside, load_corrections
     from vedtak.pipeline.errors import DatabaseProblem
     from vedtak.pipeline.progress import printable
-    from vedtak.pipeline.store import Store
-    from vedtak.pipeline.tabular import to_json
+    from vedtak.pipeline.storing.store import Store
 
     corrections = load_corrections(corrections_file or corrections_beside(database))
     if not database.exists():

@@ -24,10 +24,10 @@ def remove(
     the file again brings everything back. Corrections stay in effect; those that were about the
     document are named on stderr, and the exit code is then 1.
     """
-    from vedtak.pipeline.corrections import corrections_beside, load_corrections
-    from vedtak.pipeline.corrections_report import report_corrections
+    from vedtak.pipeline.corrections.report import report_corrections
+    from vedtak.pipeline.corrections.told import corrections_beside, load_corrections
+    from vedtak.pipeline.importing.removing import named_document, remove_document
     from vedtak.pipeline.progress import printable
-    from vedtak.pipeline.removing import named_document, remove_document
 
     corrections = load_corrections(corrections_file or corrections_beside(database))
     key, path = named_document(database, document)

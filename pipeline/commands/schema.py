@@ -7,7 +7,7 @@ import click
 @click.option("--markdown", is_flag=True, help="As Markdown, for a document.")
 def schema(markdown: bool) -> None:
     """List the tables, views and columns of a database with their types and what they hold."""
-    from vedtak.pipeline.dictionary import data_dictionary, to_markdown, to_text
+    from vedtak.pipeline.tables.dictionary import data_dictionary, to_markdown, to_text
 
     relations = data_dictionary()
     click.echo(to_markdown(relations) if markdown else to_text(relations))

@@ -10,7 +10,7 @@ import click
 from vedtak.pipeline.commands.options import database_option
 
 if typing.TYPE_CHECKING:
-    from vedtak.pipeline.searching import Found, Hit
+    from vedtak.pipeline.searching.search import Found, Hit
 
 _KINDS = ("decisions", "cases", "proposals", "notes", "meetings")
 
@@ -65,8 +65,8 @@ def search(
     so, høring|innspill one or the other, and a minus leaves out: vedtak search 'skole -salg'.
     """
     from vedtak.models.search import TextKind
-    from vedtak.pipeline.searching import Filters, open_search
-    from vedtak.pipeline.searching import search as find
+    from vedtak.pipeline.searching.search import Filters, open_search
+    from vedtak.pipeline.searching.search import search as find
 
     if first and last and first > last:
         raise click.UsageError(f"--from {first} lies after --to {last}.")
@@ -104,7 +104,7 @@ def _lines(
     number: int, hit: "Hit", found: "Found", mark: typing.Callable[[str], str]
 ) -> typing.Iterator[str]:
     """Yield the lines of one hit."""
-    from vedtak.pipeline.marking import excerpt, mark_words
+    from vedtak.pipeline.texts.marking import excerpt, mark_words
 
     kinds = ", ".join([hit.kind, *hit.also])
     yield f"{number}. {mark_words(hit.title or hit.record_id, found.marked, mark)}  ({kinds})"
@@ -119,8 +119,8 @@ def _print_json(found: "Found") -> None:
     """Print everything as one JSON object."""
     import dataclasses
 
-    from vedtak.pipeline.marking import excerpt, mark_words
-    from vedtak.pipeline.tabular import to_json
+    from vedtak.pipeline.asking.tabular import to_json
+    from vedtak.pipeline.texts.marking import excerpt, mark_words
 
     hits = [
         {

@@ -17,16 +17,16 @@ def shell(database: Path, style: str | None) -> None:
     Tab completes tables, columns, macros and the words of SQL; arrows bring back earlier questions.
     `.help` lists the commands. What is piped in is answered as it comes.
     """
+    from vedtak.pipeline.asking.querying import open_locked
+    from vedtak.pipeline.asking.shell import HELP, Completer, Shell, keywords, run_lines
     from vedtak.pipeline.errors import ExitCode
-    from vedtak.pipeline.querying import open_locked
-    from vedtak.pipeline.shell import HELP, Completer, Shell, keywords, run_lines
 
     terminal = sys.stdin.isatty()
     style = style or ("table" if sys.stdout.isatty() else "nl")
     with open_locked(database) as connection:
         session = Shell(connection, style)
         if terminal:
-            from vedtak.pipeline.prompt import run_prompt
+            from vedtak.pipeline.asking.prompt import run_prompt
 
             click.echo(HELP, err=True)
             run_prompt(session, Completer(keywords(connection)))

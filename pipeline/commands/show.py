@@ -16,8 +16,8 @@ def show(document: str, database: Path, as_json: bool) -> None:
 
     DOCUMENT is a document_id, the beginning of one, or the path of an imported file.
     """
-    from vedtak.pipeline.showing import show_document, to_text
-    from vedtak.pipeline.tabular import to_json
+    from vedtak.pipeline.asking.showing import show_document, to_text
+    from vedtak.pipeline.asking.tabular import to_json
 
     tree = show_document(database, document)
     click.echo(to_json(tree.as_dict(), indent=2) if as_json else to_text(tree))

@@ -26,8 +26,8 @@ def sql(query: str | None, file: Path | None, database: Path, style: str | None)
     opened for reading only, and a query reaches no other file and no network. Tables, views,
     columns and macros are listed by `vedtak schema`.
     """
-    from vedtak.pipeline.querying import open_locked, run_statements
-    from vedtak.pipeline.tabular import print_rows
+    from vedtak.pipeline.asking.querying import open_locked, run_statements
+    from vedtak.pipeline.asking.tabular import print_rows
 
     text = _text(query, file)
     style = style or ("table" if sys.stdout.isatty() else "nl")

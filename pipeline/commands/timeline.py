@@ -17,8 +17,8 @@ def timeline(case: str, database: Path, as_json: bool) -> None:
     CASE is the key of a case or a matter, or the number of a case as it is written; where several
     cases have that number, they are named.
     """
-    from vedtak.pipeline.tabular import to_json
-    from vedtak.pipeline.timeline import read_timeline, to_text
+    from vedtak.pipeline.asking.tabular import to_json
+    from vedtak.pipeline.asking.timeline import read_timeline, to_text
 
     told = read_timeline(database, case)
     click.echo(to_json(told.as_dict(), indent=2) if as_json else to_text(told))

@@ -15,8 +15,8 @@ def upgrade(database: Path) -> None:
     An import does the same. Where columns are new, run your import again: it reads every document
     anew to fill them.
     """
-    from vedtak.pipeline.database import open_database
     from vedtak.pipeline.errors import DatabaseProblem
+    from vedtak.pipeline.storing.database import open_database
 
     if not database.exists():
         raise DatabaseProblem(database, "there is no such file; import documents first")

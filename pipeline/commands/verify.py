@@ -34,10 +34,10 @@ def verify(database: Path, ocr: str, workers: int | None, as_json: bool) -> None
     that are kept as written must stand on the pages. What does not hold is named on stderr, and
     the exit code is then 6.
     """
+    from vedtak.pipeline.asking.tabular import to_json
+    from vedtak.pipeline.parsing.workers import usable_cores
     from vedtak.pipeline.progress import printable
-    from vedtak.pipeline.tabular import to_json
-    from vedtak.pipeline.verifying import to_text, verify_database
-    from vedtak.pipeline.workers import usable_cores
+    from vedtak.pipeline.verifying.verifying import to_text, verify_database
 
     count = usable_cores() if workers is None else workers
     found = verify_database(database, recognize=ocr != "never", workers=count)

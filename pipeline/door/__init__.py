@@ -7,7 +7,7 @@ imported, so that it imports nothing itself.
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from vedtak.pipeline.archive import Answer, Archive, open_archive
+    from vedtak.pipeline.asking.archive import Answer, Archive, open_archive
 
 __all__ = ["Answer", "Archive", "open_archive"]
 
@@ -16,7 +16,7 @@ def __getattr__(name: str) -> Any:
     """Load what is asked for by its name (PEP 562)."""
     if name not in __all__:
         raise AttributeError(f"module 'vedtak' has no attribute {name!r}")
-    from vedtak.pipeline import archive
+    from vedtak.pipeline.asking import archive
 
     return getattr(archive, name)
 

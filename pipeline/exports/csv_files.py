@@ -16,10 +16,10 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from vedtak.pipeline.arrow import column_array
+from vedtak.pipeline.asking.tabular import begins_like_formula
 from vedtak.pipeline.exports.relations import BATCH, Relation
 from vedtak.pipeline.exports.values import from_json_value, list_text
-from vedtak.pipeline.tabular import begins_like_formula
+from vedtak.pipeline.tables.arrow import column_array
 
 DELIMITER: Final = ";"
 DECIMAL: Final = ","

@@ -12,11 +12,11 @@ from typing import Any, Final
 import duckdb
 
 from vedtak.extractors.version import EXTRACTOR_VERSION
-from vedtak.pipeline.contract import SCHEMA_VERSION, contract_digest
 from vedtak.pipeline.exports.csv_files import DECIMAL, DELIMITER
 from vedtak.pipeline.exports.folder import MANIFEST
 from vedtak.pipeline.exports.relations import Relation
-from vedtak.pipeline.table_definition import Column
+from vedtak.pipeline.tables.contract import SCHEMA_VERSION, contract_digest
+from vedtak.pipeline.tables.table_definition import Column
 
 PACKAGE: Final = "datapackage.json"
 

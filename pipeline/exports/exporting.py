@@ -28,7 +28,7 @@ from vedtak.pipeline.exports.relations import (
     tables,
     views,
 )
-from vedtak.pipeline.store import Store
+from vedtak.pipeline.storing.store import Store
 
 Writer = Callable[[Path, Relation, Iterator[pa.RecordBatch]], Path]
 TABULAR: Final[Mapping[str, Writer]] = MappingProxyType(

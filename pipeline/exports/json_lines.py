@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from vedtak.pipeline.arrow import column_array
 from vedtak.pipeline.exports.relations import BATCH, Relation
 from vedtak.pipeline.exports.values import from_json_value, to_json_value
+from vedtak.pipeline.tables.arrow import column_array
 
 
 def write(folder: Path, relation: Relation, rows: Iterator[pa.RecordBatch]) -> Path:

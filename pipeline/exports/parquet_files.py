@@ -6,9 +6,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from vedtak.pipeline.arrow import arrow_type
 from vedtak.pipeline.exports.relations import BATCH, Relation
-from vedtak.pipeline.table_definition import Column
+from vedtak.pipeline.tables.arrow import arrow_type
+from vedtak.pipeline.tables.table_definition import Column
 
 
 def schema_of(columns: Sequence[Column]) -> pa.Schema:

@@ -9,7 +9,7 @@ from typing import Any, Final
 import duckdb
 
 from vedtak.pipeline.exports.description import Written
-from vedtak.pipeline.schema import sql_text
+from vedtak.pipeline.tables.schema import sql_text
 
 Row = dict[str, Any]
 CHUNK: Final = 500

@@ -7,12 +7,12 @@ from typing import Final
 import duckdb
 import pyarrow as pa
 
-from vedtak.pipeline.contract import MARKER
-from vedtak.pipeline.dictionary import data_dictionary
+from vedtak.pipeline.asking.hints import nearest
 from vedtak.pipeline.errors import VedtakError
-from vedtak.pipeline.hints import nearest
-from vedtak.pipeline.schema import table_definitions
-from vedtak.pipeline.table_definition import Column
+from vedtak.pipeline.tables.contract import MARKER
+from vedtak.pipeline.tables.dictionary import data_dictionary
+from vedtak.pipeline.tables.schema import table_definitions
+from vedtak.pipeline.tables.table_definition import Column
 
 BATCH: Final = 50_000
 """Rows that are held at once."""

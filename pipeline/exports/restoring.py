@@ -9,14 +9,14 @@ from typing import Any, Final
 import duckdb
 import pyarrow as pa
 
-from vedtak.pipeline.arrow import insert_table
-from vedtak.pipeline.contract import SCHEMA_VERSION
 from vedtak.pipeline.errors import DatabaseProblem
 from vedtak.pipeline.exports import json_lines, parquet_files
 from vedtak.pipeline.exports.description import file_hash
 from vedtak.pipeline.exports.folder import read_manifest
 from vedtak.pipeline.exports.relations import ExportProblem, Relation, stated, tables
-from vedtak.pipeline.store import Store
+from vedtak.pipeline.storing.store import Store
+from vedtak.pipeline.tables.arrow import insert_table
+from vedtak.pipeline.tables.contract import SCHEMA_VERSION
 
 Reader = Callable[[Path, Relation], Iterator[pa.Table]]
 _READERS: Final[Mapping[str, Reader]] = MappingProxyType(

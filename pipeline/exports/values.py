@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from vedtak.pipeline.tabular import plain
+from vedtak.pipeline.asking.tabular import plain
 
 _READERS: Final[Mapping[str, Callable[[Any], Any]]] = MappingProxyType(
     {

@@ -13,7 +13,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from vedtak.pipeline.mentions import Mention
+from vedtak.pipeline.names.mentions import Mention
 
 
 def _words(text: str) -> tuple[str, ...]:

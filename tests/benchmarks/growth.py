@@ -23,11 +23,12 @@ from typing import Any, Final
 from unittest import mock
 
 from vedtak.extractors.keys import slug
-from vedtak.pipeline import corrected, derived
-from vedtak.pipeline.derived import rebuild
-from vedtak.pipeline.importing import import_paths
-from vedtak.pipeline.schema import SOURCE_COLUMNS, STATED, TABLES, columns_of
-from vedtak.pipeline.store import Store
+from vedtak.pipeline.corrections import corrected
+from vedtak.pipeline.deriving import derived
+from vedtak.pipeline.deriving.derived import rebuild
+from vedtak.pipeline.importing.importing import import_paths
+from vedtak.pipeline.storing.store import Store
+from vedtak.pipeline.tables.schema import SOURCE_COLUMNS, STATED, TABLES, columns_of
 
 FILES: Final = 200
 PER_MEETING: Final = 10

@@ -15,9 +15,9 @@ import pdfplumber
 from vedtak.extractors.document import extract
 from vedtak.extractors.layout import lay_out
 from vedtak.models.documents import Document, PageText, Status
-from vedtak.pipeline.document_records import DocumentRecords
-from vedtak.pipeline.reading import read_file
-from vedtak.pipeline.store import Store
+from vedtak.pipeline.reading.file import read_file
+from vedtak.pipeline.storing.document_records import DocumentRecords
+from vedtak.pipeline.storing.store import Store
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "nuit"
 ROUNDS = 5

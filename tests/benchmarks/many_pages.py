@@ -12,10 +12,10 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from vedtak.pipeline.importing import import_paths
-from vedtak.pipeline.into_parquet import import_into_parquet
-from vedtak.pipeline.parquet_build import build
-from vedtak.pipeline.parsing import ParsedFile, parse_file
+from vedtak.pipeline.importing.importing import import_paths
+from vedtak.pipeline.importing.into_parquet import import_into_parquet
+from vedtak.pipeline.importing.parquet_build import build
+from vedtak.pipeline.parsing.document import ParsedFile, parse_file
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 _TIMES = 7
@@ -75,7 +75,7 @@ def writing(place: Path, count: int) -> None:
 def fetching(place: Path, count: int) -> None:
     """Measure what a cluster of two workers costs the caller and the scheduler."""
     from tests.pipeline.test_cluster import Cluster
-    from vedtak.pipeline.cluster import ClusterPool
+    from vedtak.pipeline.parsing.cluster import ClusterPool
     from vedtak.pipeline.settings import ParseOptions
 
     place.mkdir()

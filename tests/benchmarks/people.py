@@ -15,10 +15,10 @@ from collections.abc import Hashable, Iterable, Sequence
 
 from tests.benchmarks.archive_of_names import make_archive
 from vedtak.extractors.name_forms import exact_keys, name_parts
-from vedtak.pipeline.candidates import people_candidates
-from vedtak.pipeline.mentions import Mention
-from vedtak.pipeline.people import resolve_people
-from vedtak.pipeline.ruled_names import RuledNames
+from vedtak.pipeline.names.candidates import people_candidates
+from vedtak.pipeline.names.mentions import Mention
+from vedtak.pipeline.names.people import resolve_people
+from vedtak.pipeline.names.ruled_names import RuledNames
 
 SEEDS = (1, 2, 3)
 

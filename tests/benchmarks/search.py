@@ -19,9 +19,9 @@ import duckdb
 import pyarrow as pa
 
 from tests.fulltext import load_fulltext
-from vedtak.pipeline.search_index import refresh_index
-from vedtak.pipeline.searching import search
-from vedtak.pipeline.store import Store
+from vedtak.pipeline.searching.index import refresh_index
+from vedtak.pipeline.searching.search import search
+from vedtak.pipeline.storing.store import Store
 
 ROUNDS = 9
 QUERIES = (

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from tests.pipeline.synthetic import agenda, draft, minutes, write
 from vedtak.models.findings import Run
-from vedtak.pipeline.derived import rebuild
-from vedtak.pipeline.store import Store
+from vedtak.pipeline.deriving.derived import rebuild
+from vedtak.pipeline.storing.store import Store
 
 AWKWARD = "=1+1\t;\"'æøå\r\nlinje to, 12/20 \u2028 slutt"
 """A place that no format may spoil: a formula, quotes, separators, line ends, letters."""

@@ -15,9 +15,9 @@ from vedtak.models.meetings import (
     CasePresence,
     PresenceEvent,
 )
-from vedtak.pipeline.document_records import DocumentRecords
-from vedtak.pipeline.resolve import resolve_names
-from vedtak.pipeline.store import Store
+from vedtak.pipeline.names.resolve import resolve_names
+from vedtak.pipeline.storing.document_records import DocumentRecords
+from vedtak.pipeline.storing.store import Store
 
 DAYS = {n: dt.date(2020, n, 10) for n in range(1, 13)}
 """Meeting 1 is on 10 January, meeting 2 on 10 February, and so on."""

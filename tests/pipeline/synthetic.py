@@ -29,9 +29,9 @@ from vedtak.models.meetings import (
     Meeting,
     PresenceEvent,
 )
-from vedtak.pipeline.document_records import DocumentRecords
-from vedtak.pipeline.schema import STATED, TABLES
-from vedtak.pipeline.store import Store
+from vedtak.pipeline.storing.document_records import DocumentRecords
+from vedtak.pipeline.storing.store import Store
+from vedtak.pipeline.tables.schema import STATED, TABLES
 
 BODY = "nuit"
 MEETING = "nuit/2020/1"

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from tests.pipeline.synthetic import rows
-from vedtak.pipeline.importing import import_paths
-from vedtak.pipeline.store import Store
+from vedtak.pipeline.importing.importing import import_paths
+from vedtak.pipeline.storing.store import Store
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 GOLD = CORPUS / "gold" / "nuit-2020-03-moetepakke.json"

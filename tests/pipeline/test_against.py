@@ -7,10 +7,10 @@ import duckdb
 import pytest
 from click.testing import CliRunner, Result
 
-from vedtak.pipeline.against import Comparison, compare_databases
-from vedtak.pipeline.against_report import to_text
 from vedtak.pipeline.cli import main
 from vedtak.pipeline.errors import ExitCode
+from vedtak.pipeline.evaluating.against import Comparison, compare_databases
+from vedtak.pipeline.evaluating.against_report import to_text
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 MINUTES = CORPUS / "nuit" / "nuit-2020-02-referat.pdf"

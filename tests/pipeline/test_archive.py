@@ -14,11 +14,11 @@ from tests.pipeline.filled import filled
 from tests.pipeline.synthetic import CASE, MEETING, many, write
 from vedtak import open_archive
 from vedtak.models.base import Record
-from vedtak.pipeline.archive import Archive
+from vedtak.pipeline.asking.archive import Archive, MissingLibrary
+from vedtak.pipeline.asking.querying import QueryProblem
 from vedtak.pipeline.errors import DatabaseProblem, UnknownRecord
-from vedtak.pipeline.querying import QueryProblem
-from vedtak.pipeline.schema import TABLES
-from vedtak.pipeline.store import Store
+from vedtak.pipeline.storing.store import Store
+from vedtak.pipeline.tables.schema import TABLES
 
 ITERATORS = sorted(name for name in TABLES if hasattr(Archive, name))
 
@@ -113,7 +113,7 @@ def test_a_missing_library_is_told(
     with open_archive(database) as archive:
         answer = archive.sql("SELECT 1")
         monkeypatch.setattr(builtins, "__import__", without)
-        with pytest.raises(vedtak.pipeline.archive.MissingLibrary, match=f"pip install {library}"):
+        with pytest.raises(MissingLibrary, match=f"pip install {library}"):
             getattr(answer, library)()
 
 

@@ -7,9 +7,9 @@ import pytest
 from tests.pipeline.synthetic import case, meeting, part, records_of, rows, write
 from vedtak.models.documents import PartKind
 from vedtak.models.extraction import Extraction
-from vedtak.pipeline.checks import check_database, check_names
-from vedtak.pipeline.document_records import DocumentRecords
-from vedtak.pipeline.store import Store
+from vedtak.pipeline.deriving.checks import check_database, check_names
+from vedtak.pipeline.storing.document_records import DocumentRecords
+from vedtak.pipeline.storing.store import Store
 
 
 @pytest.fixture

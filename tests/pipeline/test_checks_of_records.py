@@ -11,8 +11,8 @@ from tests.pipeline.synthetic import rows
 from vedtak.models.cases import CaseNote
 from vedtak.models.documents import PartKind
 from vedtak.models.meetings import AttendanceStatus, PresenceEvent
-from vedtak.pipeline.checks import check_database
-from vedtak.pipeline.store import Store
+from vedtak.pipeline.deriving.checks import check_database
+from vedtak.pipeline.storing.store import Store
 
 PRESENT, ABSENT = AttendanceStatus.PRESENT, AttendanceStatus.ABSENT
 

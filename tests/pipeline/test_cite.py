@@ -5,9 +5,9 @@ import pytest
 
 from tests.pipeline.test_cli import run
 from vedtak.extractors.keys import letters
-from vedtak.pipeline.citing import cite
+from vedtak.pipeline.asking.citing import cite
 from vedtak.pipeline.errors import ExitCode
-from vedtak.pipeline.store import Store
+from vedtak.pipeline.storing.store import Store
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 BUNDLE = CORPUS / "nuit" / "nuit-2020-03-moetepakke.pdf"

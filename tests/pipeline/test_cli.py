@@ -13,10 +13,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from vedtak.extractors.keys import letters
-from vedtak.pipeline import importing
 from vedtak.pipeline.cli import COMMANDS, main
 from vedtak.pipeline.errors import ExitCode
-from vedtak.pipeline.schema import TABLES, view_names
+from vedtak.pipeline.importing import importing
+from vedtak.pipeline.tables.schema import TABLES, view_names
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 BUNDLE = CORPUS / "nuit" / "nuit-2020-03-moetepakke.txt"

@@ -15,15 +15,15 @@ from click.testing import CliRunner, Result
 
 from tests.pipeline.test_importing import BUNDLE, CORPUS, NOTE, NUIT, PROTOCOL, contents
 from tests.pipeline.test_workers import LINUX, copies
-from vedtak.pipeline import cluster
 from vedtak.pipeline.cli import main
-from vedtak.pipeline.cluster import ClusterPool
-from vedtak.pipeline.cluster_problems import ClusterProblem
-from vedtak.pipeline.cluster_worker import difference, facts
 from vedtak.pipeline.errors import ExitCode
-from vedtak.pipeline.import_options import ImportOptions
-from vedtak.pipeline.importing import import_paths
-from vedtak.pipeline.parsing import ParsedFile
+from vedtak.pipeline.importing.importing import import_paths
+from vedtak.pipeline.importing.options import ImportOptions
+from vedtak.pipeline.parsing import cluster
+from vedtak.pipeline.parsing.cluster import ClusterPool
+from vedtak.pipeline.parsing.cluster_problems import ClusterProblem
+from vedtak.pipeline.parsing.cluster_worker import difference, facts
+from vedtak.pipeline.parsing.document import ParsedFile
 from vedtak.pipeline.settings import ParseOptions
 
 WITHOUT = ("main.runs",)

@@ -6,10 +6,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from vedtak.pipeline import contract, schema
-from vedtak.pipeline.kept import kept
-from vedtak.pipeline.macros import macros
-from vedtak.pipeline.schema import contract_text, create_schema, sql_text
+from vedtak.pipeline.tables import contract, schema
+from vedtak.pipeline.tables.kept import kept
+from vedtak.pipeline.tables.macros import macros
+from vedtak.pipeline.tables.schema import contract_text, create_schema, sql_text
 
 
 @pytest.fixture

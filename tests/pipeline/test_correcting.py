@@ -7,14 +7,14 @@ import pytest
 
 from tests.pipeline.synthetic import CASE, DECISION, MEETING, agenda, draft, minutes, rows, write
 from vedtak.models.corrections import Correction
-from vedtak.pipeline import correcting
-from vedtak.pipeline.corrected import rebuild_corrected
-from vedtak.pipeline.corrections import NO_CORRECTIONS, Corrections
-from vedtak.pipeline.corrections_file import parse_corrections
-from vedtak.pipeline.corrections_gold import Verdict, judge_corrections
-from vedtak.pipeline.rulings import Ruling, Same
-from vedtak.pipeline.schema import TABLES
-from vedtak.pipeline.store import Store
+from vedtak.pipeline.corrections import applying as correcting
+from vedtak.pipeline.corrections.corrected import rebuild_corrected
+from vedtak.pipeline.corrections.file import parse_corrections
+from vedtak.pipeline.corrections.told import NO_CORRECTIONS, Corrections
+from vedtak.pipeline.evaluating.corrections_gold import Verdict, judge_corrections
+from vedtak.pipeline.names.rulings import Ruling, Same
+from vedtak.pipeline.storing.store import Store
+from vedtak.pipeline.tables.schema import TABLES
 
 TEXT = (
     "Møte 1/2020\nTil stede: Kari Ånes, Ola Lie\nVedtak: NUIT tar saken til orientering og ber "

@@ -3,11 +3,11 @@ from pathlib import Path
 
 import pytest
 
-from vedtak.pipeline.corrections import Corrections, load_corrections
-from vedtak.pipeline.corrections_check import rulings_of
-from vedtak.pipeline.corrections_entries import CorrectionProblem, SetEntry
-from vedtak.pipeline.corrections_file import parse_corrections
-from vedtak.pipeline.rulings import Apart, Called, NameKind, Same, WrittenName
+from vedtak.pipeline.corrections.check import rulings_of
+from vedtak.pipeline.corrections.entries import CorrectionProblem, SetEntry
+from vedtak.pipeline.corrections.file import parse_corrections
+from vedtak.pipeline.corrections.told import Corrections, load_corrections
+from vedtak.pipeline.names.rulings import Apart, Called, NameKind, Same, WrittenName
 
 SHA = "d25ab398473501b5069d696ea8616b6e7d027aa5b7d364d3b51a4a8bf56e6296"
 SETTING = f"[[set]]\ndocument = '{SHA}'\nquote = 'Vedtak'\nreason = 'r'\n"

@@ -7,9 +7,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from vedtak.pipeline import contract, database
 from vedtak.pipeline.errors import DatabaseProblem, ExitCode
-from vedtak.pipeline.store import Store
+from vedtak.pipeline.storing import database
+from vedtak.pipeline.storing.store import Store
+from vedtak.pipeline.tables import contract
 
 
 def refused(path: Path, *, read_only: bool = False) -> str:

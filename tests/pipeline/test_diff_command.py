@@ -7,9 +7,9 @@ from rich.console import Console
 
 from tests.pipeline.synthetic import CASE, DECISION, agenda, minutes, rows, write
 from tests.pipeline.test_cli import run
-from vedtak.pipeline.case_difference import print_difference, read_difference
+from vedtak.pipeline.asking.case_difference import print_difference, read_difference
 from vedtak.pipeline.errors import ExitCode
-from vedtak.pipeline.store import Store
+from vedtak.pipeline.storing.store import Store
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 

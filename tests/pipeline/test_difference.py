@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import Indel
 
-from vedtak.pipeline.difference import word_difference
-from vedtak.pipeline.likeness import against_proposals, nearest_proposal
-from vedtak.pipeline.words import keys_of
+from vedtak.pipeline.texts.difference import word_difference
+from vedtak.pipeline.texts.likeness import against_proposals, nearest_proposal
+from vedtak.pipeline.texts.words import keys_of
 
 MARKS = {"kept": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
 

@@ -28,7 +28,7 @@ from vedtak.models.extraction import Extraction
 from vedtak.models.meetings import Body, Meeting
 from vedtak.pipeline.cli import main
 from vedtak.pipeline.exports.einnsyn import _moment
-from vedtak.pipeline.store import Store
+from vedtak.pipeline.storing.store import Store
 
 
 def entity(name: str, required: str, **properties: object) -> dict[str, Any]:

@@ -12,17 +12,22 @@ from click.testing import CliRunner
 from tests.pipeline.test_scoring import counts
 from vedtak.pipeline.cli import main
 from vedtak.pipeline.errors import ExitCode
-from vedtak.pipeline.evaluate import DocumentScore, Evaluation, evaluate_corpus, evaluate_document
-from vedtak.pipeline.evaluate_report import differences_to_text, to_dict, to_text
-from vedtak.pipeline.floors import (
+from vedtak.pipeline.evaluating.evaluate import (
+    DocumentScore,
+    Evaluation,
+    evaluate_corpus,
+    evaluate_document,
+)
+from vedtak.pipeline.evaluating.floors import (
     FloorsProblem,
     below_floors,
     read_floors,
     update_floors,
     values_of,
 )
-from vedtak.pipeline.gold import CorpusProblem, GoldDocument, corpus_digest, load_corpus
-from vedtak.pipeline.scoring import Counts, Score
+from vedtak.pipeline.evaluating.gold import CorpusProblem, GoldDocument, corpus_digest, load_corpus
+from vedtak.pipeline.evaluating.report import differences_to_text, to_dict, to_text
+from vedtak.pipeline.evaluating.scoring import Counts, Score
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 PROTOCOL = "kommune/steinkjer-vedtak-7872.txt"
@@ -195,10 +200,10 @@ def test_scans_are_left_out_aloud_where_they_cannot_be_read(
             f'[[gold]]\nfile = "{GOLD}"\nfamily = "scans"\n'
             f'documents = [{{ path = "{PROTOCOL}", scan = true }}]\n'
         )
-    monkeypatch.setattr("vedtak.pipeline.evaluate.can_read_twice", lambda: True)
+    monkeypatch.setattr("vedtak.pipeline.evaluating.evaluate.can_read_twice", lambda: True)
     assert evaluate(small, "--update-floors")[0] == ExitCode.OK
     assert "[floors.scans.ballot]" in (small / "floors.toml").read_text(encoding="utf-8")
-    monkeypatch.setattr("vedtak.pipeline.evaluate.can_read_twice", lambda: False)
+    monkeypatch.setattr("vedtak.pipeline.evaluating.evaluate.can_read_twice", lambda: False)
     code, stdout, _ = evaluate(small)
     assert code == ExitCode.OK
     assert f"scans need: {PROTOCOL}; " in stdout.splitlines()[-1]

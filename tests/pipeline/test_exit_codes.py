@@ -14,7 +14,7 @@ from tests.pipeline.test_evaluate import small  # noqa: F401
 from tests.pipeline.test_importing import CORPUS, NOTE
 from vedtak.pipeline.cli import main
 from vedtak.pipeline.errors import ExitCode
-from vedtak.pipeline.store import Store
+from vedtak.pipeline.storing.store import Store
 
 NO_MINUTES = CORPUS / "kommune" / "README.md"
 
@@ -69,7 +69,7 @@ def test_2_report_that_cannot_be_written(database: Path) -> None:
 
 
 def test_3_missing_program(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vedtak.pipeline.ocr.can_recognize", lambda: False)
+    monkeypatch.setattr("vedtak.pipeline.reading.ocr.can_recognize", lambda: False)
     assert code("import", NOTE, "--ocr", "force", "--db", database) == 3
 
 
@@ -101,8 +101,8 @@ def test_130_stopped(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("vedtak.pipeline.status.read_status", stop)
-    monkeypatch.setattr("vedtak.pipeline.importing.import_paths", stop)
+    monkeypatch.setattr("vedtak.pipeline.asking.status.read_status", stop)
+    monkeypatch.setattr("vedtak.pipeline.importing.importing.import_paths", stop)
     assert code("status", "--db", database) == 130
     assert code("import", NOTE, "--db", database) == 130
 

@@ -19,11 +19,11 @@ from hypothesis import strategies as st
 
 from tests.pipeline.exported import exported, refused, tree
 from tests.pipeline.filled import AWKWARD, filled
+from vedtak.pipeline.asking.tabular import plain
 from vedtak.pipeline.exports import exporting
 from vedtak.pipeline.exports.csv_files import from_cell, needs_apostrophe, to_cell
 from vedtak.pipeline.exports.relations import Relation, stated, tables, views
-from vedtak.pipeline.store import Store
-from vedtak.pipeline.tabular import plain
+from vedtak.pipeline.storing.store import Store
 
 FORMATS = ["parquet", "csv", "json", "sqlite", "einnsyn", "popolo"]
 ROOT = Path(__file__).parents[2]

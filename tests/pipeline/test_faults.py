@@ -11,13 +11,13 @@ import pytest
 from tests.pipeline.faults import HOSTILE, hostile_pdf, mutations
 from tests.pipeline.test_import_command import run
 from tests.pipeline.test_importing import NOTE, PROTOCOL, ask
-from vedtak.pipeline import reading
 from vedtak.pipeline.errors import ExitCode
-from vedtak.pipeline.import_options import ImportOptions
-from vedtak.pipeline.importing import import_paths
-from vedtak.pipeline.parsing import NO_MINUTES, parse_file
+from vedtak.pipeline.importing.importing import import_paths
+from vedtak.pipeline.importing.options import ImportOptions
+from vedtak.pipeline.parsing.document import NO_MINUTES, parse_file
+from vedtak.pipeline.parsing.workers import WorkerPool
+from vedtak.pipeline.reading import file as reading
 from vedtak.pipeline.settings import Limits, ParseOptions
-from vedtak.pipeline.workers import WorkerPool
 
 COUNT = 1000
 
@@ -170,7 +170,7 @@ def test_permission_denied_says_what_to_do(tmp_path: Path, monkeypatch: pytest.M
     def refuse(*_: object) -> int:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("vedtak.pipeline.reading.os.open", refuse)
+    monkeypatch.setattr("vedtak.pipeline.reading.file.os.open", refuse)
     assert "ask its owner" in (parse_file(NOTE).refusal or "")
 
 
@@ -213,7 +213,7 @@ def test_copy_of_a_file_that_changed_is_not_lost(tmp_path: Path) -> None:
 def test_file_that_is_too_large_is_not_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("reading", "parsing"):
+    for module in ("reading.file", "parsing.document"):
         monkeypatch.setattr(f"vedtak.pipeline.{module}.MOST_BYTES", 1000)
     ((_, reason),) = import_paths([NOTE], tmp_path / "v").unreadable
     assert "too large" in reason

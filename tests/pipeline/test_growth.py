@@ -13,10 +13,10 @@ from vedtak.models.documents import PartKind
 from vedtak.models.extraction import Extraction
 from vedtak.models.meetings import Attendance, AttendanceRole, AttendanceStatus, Body, Meeting
 from vedtak.models.references import CaseReference, ReferenceKind
-from vedtak.pipeline.derived import rebuild
-from vedtak.pipeline.document_records import DocumentRecords
-from vedtak.pipeline.settled import unsettle
-from vedtak.pipeline.store import Store
+from vedtak.pipeline.deriving.derived import rebuild
+from vedtak.pipeline.storing.document_records import DocumentRecords
+from vedtak.pipeline.storing.store import Store
+from vedtak.pipeline.tables.settled import unsettle
 
 BODIES = (
     # key, name, organization: two of one, one of another, a longer name of the first, one of none

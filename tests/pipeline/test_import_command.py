@@ -20,7 +20,7 @@ from tests.pipeline.test_importing import CORPUS, NOTE, PROTOCOL, SCAN, ask, con
 from tests.pipeline.test_workers import copies
 from vedtak.pipeline.cli import main
 from vedtak.pipeline.errors import ExitCode
-from vedtak.pipeline.importing import import_paths
+from vedtak.pipeline.importing.importing import import_paths
 
 README = CORPUS / "kommune" / "README.md"
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals are those of POSIX")
@@ -151,9 +151,9 @@ DOCUMENTS = "SELECT * EXCLUDE (run_id) FROM documents ORDER BY ALL"
 KILLED = """
 import os, signal, sys, threading
 from pathlib import Path
-from vedtak.pipeline.importing import import_paths
-from vedtak.pipeline.import_options import ImportOptions
-from vedtak.pipeline.workers import WorkerPool
+from vedtak.pipeline.importing.importing import import_paths
+from vedtak.pipeline.importing.options import ImportOptions
+from vedtak.pipeline.parsing.workers import WorkerPool
 
 STATEMENTS = {"execute", "begin", "commit", "rollback", "close"}
 

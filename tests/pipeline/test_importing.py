@@ -11,13 +11,15 @@ from tests.pipeline.synthetic import everything, rows
 from tests.pipeline.test_reading_pdf import TEXT, encrypt, make_pdf
 from vedtak.extractors import document, layout
 from vedtak.models.documents import Status
-from vedtak.pipeline import importing, parsing, settings
+from vedtak.pipeline import settings
 from vedtak.pipeline.errors import DatabaseProblem, NothingUsable
-from vedtak.pipeline.import_options import ImportOptions
-from vedtak.pipeline.importing import import_paths
+from vedtak.pipeline.importing import importing
+from vedtak.pipeline.importing.importing import import_paths
+from vedtak.pipeline.importing.options import ImportOptions
 from vedtak.pipeline.outcomes import ImportReport
-from vedtak.pipeline.parsing import NO_MINUTES, ParsedFile, parse_file
-from vedtak.pipeline.store import Store
+from vedtak.pipeline.parsing import document as parsing
+from vedtak.pipeline.parsing.document import NO_MINUTES, ParsedFile, parse_file
+from vedtak.pipeline.storing.store import Store
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 NUIT = CORPUS / "nuit"

@@ -13,16 +13,17 @@ import pytest
 from tests.pipeline.test_import_command import DOCUMENTS, WITHOUT, run
 from tests.pipeline.test_importing import Contents, ask, contents
 from tests.pipeline.test_workers import copies
-from vedtak.pipeline import derived, importing
-from vedtak.pipeline.corrections import Corrections
+from vedtak.pipeline.corrections.told import Corrections
+from vedtak.pipeline.deriving import derived
 from vedtak.pipeline.errors import ExitCode, interruptible
-from vedtak.pipeline.import_options import ImportOptions
-from vedtak.pipeline.importing import import_paths
-from vedtak.pipeline.long_statement import ask_long
-from vedtak.pipeline.parsing import parse_file
+from vedtak.pipeline.importing import importing
+from vedtak.pipeline.importing.importing import import_paths
+from vedtak.pipeline.importing.options import ImportOptions
+from vedtak.pipeline.parsing.document import parse_file
+from vedtak.pipeline.parsing.workers import WorkerPool
 from vedtak.pipeline.settings import ParseOptions
-from vedtak.pipeline.store import Store
-from vedtak.pipeline.workers import WorkerPool
+from vedtak.pipeline.storing.long_statement import ask_long
+from vedtak.pipeline.storing.store import Store
 
 FILES = 10
 OPTIONS = ImportOptions(batch=4)

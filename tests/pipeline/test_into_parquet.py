@@ -16,15 +16,15 @@ from tests.pipeline.test_importing import CORPUS, NOTE, NUIT, PROTOCOL, SCAN, as
 from tests.pipeline.test_interruption import interrupted
 from tests.pipeline.test_workers import copies
 from tests.readme import ROOT, blocks
-from vedtak.pipeline import importing, parquet_store
 from vedtak.pipeline.cli import main
 from vedtak.pipeline.errors import DatabaseProblem, ExitCode
-from vedtak.pipeline.import_options import ImportOptions
-from vedtak.pipeline.importing import import_paths
-from vedtak.pipeline.into_parquet import import_into_parquet
-from vedtak.pipeline.parquet_build import build
-from vedtak.pipeline.parquet_store import COLUMNS, ParquetStore, part_files
-from vedtak.pipeline.parsing import ParsedFile, parse_file, refuse_file
+from vedtak.pipeline.importing import importing, parquet_store
+from vedtak.pipeline.importing.importing import import_paths
+from vedtak.pipeline.importing.into_parquet import import_into_parquet
+from vedtak.pipeline.importing.options import ImportOptions
+from vedtak.pipeline.importing.parquet_build import build
+from vedtak.pipeline.importing.parquet_store import COLUMNS, ParquetStore, part_files
+from vedtak.pipeline.parsing.document import ParsedFile, parse_file, refuse_file
 from vedtak.pipeline.settings import Limits, OcrMode, ParseOptions
 
 PAGE = ROOT / "docs" / "many-machines.md"
@@ -34,7 +34,7 @@ WITHOUT = ("main.runs",)
 @pytest.fixture
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Four documents in a part."""
-    monkeypatch.setattr("vedtak.pipeline.into_parquet._PART", 4)
+    monkeypatch.setattr("vedtak.pipeline.importing.into_parquet._PART", 4)
 
 
 def run(*arguments: object) -> Result:

@@ -1,7 +1,7 @@
 import pytest
 
 from vedtak.models.decisions import AgainstProposal
-from vedtak.pipeline.likeness import against_proposals
+from vedtak.pipeline.texts.likeness import against_proposals
 
 AS_PROPOSED, AMENDED, DIFFERENT = AgainstProposal
 

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from tests.pipeline.synthetic import everything, rows
-from vedtak.pipeline.derived import rebuild
-from vedtak.pipeline.document_records import DocumentRecords
-from vedtak.pipeline.parsing import parse_file
+from vedtak.pipeline.deriving.derived import rebuild
+from vedtak.pipeline.parsing.document import parse_file
 from vedtak.pipeline.settings import ParseOptions
-from vedtak.pipeline.store import Store
+from vedtak.pipeline.storing.document_records import DocumentRecords
+from vedtak.pipeline.storing.store import Store
 
 AGENDA = """\
 MØTEINNKALLING

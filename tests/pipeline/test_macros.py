@@ -7,10 +7,10 @@ import pytest
 
 from tests.pipeline.filled import filled
 from tests.pipeline.synthetic import CASE, DECISION, MEETING
-from vedtak.pipeline.dictionary import data_dictionary, to_markdown, to_text
-from vedtak.pipeline.macros import Macro, macros, read_macro
-from vedtak.pipeline.schema import TABLES, view_columns, view_names
-from vedtak.pipeline.store import Store
+from vedtak.pipeline.storing.store import Store
+from vedtak.pipeline.tables.dictionary import data_dictionary, to_markdown, to_text
+from vedtak.pipeline.tables.macros import Macro, macros, read_macro
+from vedtak.pipeline.tables.schema import TABLES, view_columns, view_names
 
 NAMES = [macro.name for macro in macros()]
 

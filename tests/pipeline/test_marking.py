@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vedtak.pipeline.marking import excerpt, mark_words
+from vedtak.pipeline.texts.marking import excerpt, mark_words
 
 
 def starred(word: str) -> str:

@@ -11,8 +11,8 @@ from vedtak.extractors.titles import is_generic, title_key
 from vedtak.models.base import Certainty
 from vedtak.models.matters import MatterRule
 from vedtak.models.references import CaseReference
-from vedtak.pipeline.matters import Tie, TreatedCase, archive_number, make_matters
-from vedtak.pipeline.reference_links import KnownBody, KnownCase, References
+from vedtak.pipeline.matters.matters import Tie, TreatedCase, archive_number, make_matters
+from vedtak.pipeline.matters.references import KnownBody, KnownCase, References
 
 ORG = "levanger-kommune"
 TITLE = "Salg av gamle Vestsida skole"

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vedtak.pipeline.body_links import StatedBody, link_bodies
-from vedtak.pipeline.meeting_links import StatedMeeting, link_meetings
+from vedtak.pipeline.linking.bodies import StatedBody, link_bodies
+from vedtak.pipeline.linking.meetings import StatedMeeting, link_meetings
 
 LEVANGER = "Levanger kommune"
 DAY = dt.date(2020, 2, 14)

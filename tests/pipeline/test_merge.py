@@ -25,9 +25,9 @@ from tests.pipeline.synthetic import (
 )
 from vedtak.models.documents import PartKind, TextSource
 from vedtak.models.extraction import Extraction
-from vedtak.pipeline.document_records import DocumentRecords
-from vedtak.pipeline.resolve import resolve_names
-from vedtak.pipeline.store import Store
+from vedtak.pipeline.names.resolve import resolve_names
+from vedtak.pipeline.storing.document_records import DocumentRecords
+from vedtak.pipeline.storing.store import Store
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ from click.testing import CliRunner
 from tests.pipeline.filled import filled
 from tests.pipeline.synthetic import everything
 from vedtak.pipeline.cli import main
-from vedtak.pipeline.contract import MARKER, is_current
 from vedtak.pipeline.errors import DatabaseProblem, ExitCode
-from vedtak.pipeline.migration import find_lack
-from vedtak.pipeline.schema import create_schema
-from vedtak.pipeline.store import Store
+from vedtak.pipeline.storing.migration import find_lack
+from vedtak.pipeline.storing.store import Store
+from vedtak.pipeline.tables.contract import MARKER, is_current
+from vedtak.pipeline.tables.schema import create_schema
 
 REBUILD = """
     CREATE TABLE old AS SELECT * FROM {table}; DROP TABLE {table};

@@ -13,12 +13,20 @@ from vedtak.models.decisions import Ballot, Vote
 from vedtak.models.documents import PartKind
 from vedtak.models.extraction import Extraction
 from vedtak.models.meetings import Attendance, AttendanceRole, AttendanceStatus, Body, Meeting
-from vedtak.pipeline.document_records import DocumentRecords
-from vedtak.pipeline.resolve import resolve_names
-from vedtak.pipeline.rulings import NO_RULINGS, Apart, Called, NameKind, Ruling, Same, WrittenName
-from vedtak.pipeline.schema import TABLES, key_of
-from vedtak.pipeline.settled import unsettle
-from vedtak.pipeline.store import Store
+from vedtak.pipeline.names.resolve import resolve_names
+from vedtak.pipeline.names.rulings import (
+    NO_RULINGS,
+    Apart,
+    Called,
+    NameKind,
+    Ruling,
+    Same,
+    WrittenName,
+)
+from vedtak.pipeline.storing.document_records import DocumentRecords
+from vedtak.pipeline.storing.store import Store
+from vedtak.pipeline.tables.schema import TABLES, key_of
+from vedtak.pipeline.tables.settled import unsettle
 
 BODIES = (
     ("vik-formannskapet", "Vik kommune"),

@@ -6,15 +6,15 @@ from typing import Any
 import pytest
 
 from vedtak.models.people import NameRule
-from vedtak.pipeline.candidates import organization_candidates
-from vedtak.pipeline.organizations import (
+from vedtak.pipeline.names.candidates import organization_candidates
+from vedtak.pipeline.names.organizations import (
     Meaning,
     OrganizationMention,
     ResolvedOrganizations,
     resolve_organizations,
 )
-from vedtak.pipeline.ruled_names import RuledNames, apply_rulings
-from vedtak.pipeline.rulings import Apart, NameKind, Same, WrittenName
+from vedtak.pipeline.names.ruled_names import RuledNames, apply_rulings
+from vedtak.pipeline.names.rulings import Apart, NameKind, Same, WrittenName
 
 
 def named(text: str, year: int = 2020, body: str = "nuit", **more: Any) -> OrganizationMention:

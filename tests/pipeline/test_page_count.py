@@ -9,11 +9,11 @@ import pytest
 from tests.pipeline.faults import pdf
 from tests.pipeline.test_importing import NOTE, NUIT, ask
 from tests.pipeline.test_reading_pdf import encrypt, make_pdf
-from vedtak.pipeline import page_count
 from vedtak.pipeline.errors import UnreadableContent
-from vedtak.pipeline.importing import import_paths
-from vedtak.pipeline.page_count import pages_in
-from vedtak.pipeline.reading_pdf import read_layers, read_pdf
+from vedtak.pipeline.importing.importing import import_paths
+from vedtak.pipeline.reading import page_count
+from vedtak.pipeline.reading.page_count import pages_in
+from vedtak.pipeline.reading.pdf import read_layers, read_pdf
 
 WORDS = ("Sak 1/20", "Sak 2/20", "Sak 3/20")
 LINES = [f"BT /F1 12 Tf 100 700 Td ({words}) Tj ET" for words in WORDS]
@@ -121,7 +121,7 @@ def test_page_that_is_missing_is_no_page_too_many() -> None:
 
 
 def test_more_pages_than_are_read_behind_a_small_number(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vedtak.pipeline.opening_pdf._MOST_PAGES", 2)
+    monkeypatch.setattr("vedtak.pipeline.reading.opening_pdf._MOST_PAGES", 2)
     with pytest.raises(UnreadableContent, match="more than the 2 that are read"):
         read_layers(lying(1))
 

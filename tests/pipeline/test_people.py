@@ -10,11 +10,11 @@ import pytest
 from tests.benchmarks.archive_of_names import make_archive
 from tests.benchmarks.people import cpu_seconds, pair_scores, resolve
 from vedtak.models.people import NameRule
-from vedtak.pipeline.candidates import people_candidates
-from vedtak.pipeline.mentions import Mention
-from vedtak.pipeline.people import ResolvedPeople, resolve_people
-from vedtak.pipeline.ruled_names import ContradictingRulings, RuledNames, apply_rulings
-from vedtak.pipeline.rulings import Apart, Called, NameKind, Ruling, Same, WrittenName
+from vedtak.pipeline.names.candidates import people_candidates
+from vedtak.pipeline.names.mentions import Mention
+from vedtak.pipeline.names.people import ResolvedPeople, resolve_people
+from vedtak.pipeline.names.ruled_names import ContradictingRulings, RuledNames, apply_rulings
+from vedtak.pipeline.names.rulings import Apart, Called, NameKind, Ruling, Same, WrittenName
 
 SCOPES = {"a": "nes-kommune", "b": "nes-kommune", "c": "vik-kommune"}
 PERSON = NameKind.PERSON

@@ -9,9 +9,9 @@ from tests.extractors.test_profile import LAGSTING, OURS
 from vedtak.extractors.profile import Profiles
 from vedtak.pipeline.cli import main
 from vedtak.pipeline.errors import ExitCode, VedtakError
-from vedtak.pipeline.leave_out import AREAS, LeaveOut, Row
-from vedtak.pipeline.leave_out import to_text as leave_out_text
-from vedtak.pipeline.profiles import BrokenProfile, load_profiles
+from vedtak.pipeline.evaluating.leave_out import AREAS, LeaveOut, Row
+from vedtak.pipeline.evaluating.leave_out import to_text as leave_out_text
+from vedtak.pipeline.parsing.profiles import BrokenProfile, load_profiles
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 NUIT = CORPUS / "nuit" / "nuit-2020-01-referat.pdf"

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vedtak.extractors.keys import letters
-from vedtak.pipeline.quoting import Place, Source, Stretch, merge_places, with_marks
+from vedtak.pipeline.texts.quoting import Place, Source, Stretch, merge_places, with_marks
 
 PAGES = {1: "Sak 4/20\n\nNUIT tar porte-\nføljen til", 2: "orientering.\n«Ås» A\u030as e\u0301n"}
 SOURCE = Source(Stretch(number, 0, text) for number, text in PAGES.items())

@@ -13,8 +13,8 @@ import pytest
 from vedtak.models.documents import TextSource
 from vedtak.models.page import RawPage, Rule
 from vedtak.pipeline.errors import UnreadableContent, UnreadableFile
-from vedtak.pipeline.reading import read_file
-from vedtak.pipeline.reading_pdf import read_pdf
+from vedtak.pipeline.reading.file import read_file
+from vedtak.pipeline.reading.pdf import read_pdf
 
 NUIT = Path(__file__).parents[2] / "corpus" / "nuit"
 BUNDLE = NUIT / "nuit-2020-03-moetepakke.pdf"

@@ -9,8 +9,8 @@ from tests.extractors.papers import LINEAR, growth
 from vedtak.models.documents import TextSource
 from vedtak.models.page import RawPage
 from vedtak.pipeline.errors import ExitCode, UnreadableContent, UnreadableFile, VedtakError
-from vedtak.pipeline.reading import read_file, tell_media_type
-from vedtak.pipeline.reading_text import decode, read_text
+from vedtak.pipeline.reading.file import read_file, tell_media_type
+from vedtak.pipeline.reading.text import decode, read_text
 
 SAMPLE = Path(__file__).parents[2] / "corpus" / "nuit" / "nuit-2020-03-moetepakke.txt"
 LETTERS = "abcdefghijklmnoprstuvyæøåÆØÅéü0123456789/.,:()-"
@@ -228,7 +228,7 @@ def test_no_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> int:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("vedtak.pipeline.reading.os.open", refuse)
+    monkeypatch.setattr("vedtak.pipeline.reading.file.os.open", refuse)
     with pytest.raises(UnreadableFile, match="no permission"):
         read_file(tmp_path / "låst.pdf")
 

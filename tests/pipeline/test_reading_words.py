@@ -9,9 +9,9 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from tests.pipeline.test_reading_pdf import make_pdf
-from vedtak.pipeline import reading_words
-from vedtak.pipeline.reading_pdf import PageLayer, read_layers
-from vedtak.pipeline.rounding import rounded
+from vedtak.pipeline.reading import words as reading_words
+from vedtak.pipeline.reading.pdf import PageLayer, read_layers
+from vedtak.pipeline.reading.rounding import rounded
 
 PLAIN = "/Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding<</Differences[35/a/fi]>>"
 """A font in which # is another a, and $ a ligature."""

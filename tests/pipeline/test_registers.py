@@ -9,7 +9,7 @@ from tests.pipeline.making import DAYS, Paper, put
 from tests.pipeline.synthetic import rows
 from vedtak.models.cases import CaseNote
 from vedtak.models.documents import PartKind
-from vedtak.pipeline.store import Store
+from vedtak.pipeline.storing.store import Store
 
 
 @pytest.fixture

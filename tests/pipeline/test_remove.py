@@ -5,10 +5,10 @@ from click.testing import CliRunner, Result
 
 from tests.pipeline.synthetic import agenda, draft, everything, minutes, write
 from vedtak.pipeline.cli import main
-from vedtak.pipeline.derived import rebuild
+from vedtak.pipeline.deriving.derived import rebuild
 from vedtak.pipeline.errors import ExitCode
-from vedtak.pipeline.removing import remove_document
-from vedtak.pipeline.store import Store
+from vedtak.pipeline.importing.removing import remove_document
+from vedtak.pipeline.storing.store import Store
 
 NUIT = Path(__file__).parents[2] / "corpus" / "nuit"
 AGENDA = NUIT / "nuit-2020-03-innkalling.pdf"

@@ -19,11 +19,11 @@ from vedtak.models.meetings import (
     PresenceEvent,
 )
 from vedtak.pipeline.cli import main
-from vedtak.pipeline.derived import rebuild
-from vedtak.pipeline.resolve import resolve_names
-from vedtak.pipeline.ruled_names import ContradictingRulings
-from vedtak.pipeline.rulings import Apart, Called, NameKind, Ruling, Same, WrittenName
-from vedtak.pipeline.store import Store
+from vedtak.pipeline.deriving.derived import rebuild
+from vedtak.pipeline.names.resolve import resolve_names
+from vedtak.pipeline.names.ruled_names import ContradictingRulings
+from vedtak.pipeline.names.rulings import Apart, Called, NameKind, Ruling, Same, WrittenName
+from vedtak.pipeline.storing.store import Store
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 PART = "aaaa/1"
@@ -219,7 +219,7 @@ def test_a_failure_leaves_the_old_state(store: Store, monkeypatch: pytest.Monkey
     def fail(*_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("vedtak.pipeline.resolve._point", fail)
+    monkeypatch.setattr("vedtak.pipeline.names.resolve._point", fail)
     with pytest.raises(RuntimeError):
         resolve_names(store)
     assert rows(store, "SELECT person_id FROM people") == [("ola-lie",)]

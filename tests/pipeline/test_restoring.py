@@ -10,7 +10,7 @@ from tests.pipeline.exported import exported, refused, run, tree
 from tests.pipeline.filled import filled
 from tests.pipeline.synthetic import everything
 from vedtak.pipeline.exports.relations import views
-from vedtak.pipeline.store import Store
+from vedtak.pipeline.storing.store import Store
 
 ROOT = Path(__file__).parents[2]
 

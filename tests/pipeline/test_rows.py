@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vedtak.pipeline.arrow import arrow_table
-from vedtak.pipeline.rows import (
+from vedtak.pipeline.tables.arrow import arrow_table
+from vedtak.pipeline.tables.rows import (
     INCOMING,
     MISFITS,
     Rows,
@@ -19,7 +19,7 @@ from vedtak.pipeline.rows import (
     insert,
     text_rows,
 )
-from vedtak.pipeline.table_definition import Column
+from vedtak.pipeline.tables.table_definition import Column
 
 _TEXT = st.text(st.characters(codec=None), max_size=5)  # halves of surrogate pairs too
 _VALUES: dict[str, st.SearchStrategy[Any]] = {
@@ -133,7 +133,7 @@ def _press() -> str:
 
 def test_no_library_for_tables_is_loaded() -> None:
     code = (
-        "import sys, duckdb; from vedtak.pipeline.rows import *\n"
+        "import sys, duckdb; from vedtak.pipeline.tables.rows import *\n"
         "connection = duckdb.connect(); connection.execute('CREATE TABLE t (a VARCHAR)')\n"
         "insert(connection, 't', text_rows(a=['x']))\n"
         "print(*{'numpy', 'pandas', 'polars', 'pyarrow'} & sys.modules.keys())"

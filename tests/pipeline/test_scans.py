@@ -12,20 +12,21 @@ from tests.pipeline.test_importing import NUIT, SCAN, ask
 from tests.pipeline.test_reading_pdf import TEXT, make_pdf
 from vedtak.models.documents import TextSource
 from vedtak.models.page import RawPage, Word
-from vedtak.pipeline import ocr, reading_scan
 from vedtak.pipeline.errors import ExitCode, UnreadableContent
-from vedtak.pipeline.evaluate import evaluate_document
-from vedtak.pipeline.gold import load_corpus
-from vedtak.pipeline.import_options import ImportOptions
-from vedtak.pipeline.importing import import_paths
-from vedtak.pipeline.ocr import can_read_twice, can_recognize, how_to_install
-from vedtak.pipeline.ocr_cache import load_pages, save_pages
-from vedtak.pipeline.parsing import parse_file
-from vedtak.pipeline.reading import read_file
-from vedtak.pipeline.reading_pdf import PageLayer, read_layers
-from vedtak.pipeline.reading_scan import Lack, lack_of, quality, read_pdf_pages
-from vedtak.pipeline.reading_types import no_beat
-from vedtak.pipeline.scoring import Score
+from vedtak.pipeline.evaluating.evaluate import evaluate_document
+from vedtak.pipeline.evaluating.gold import load_corpus
+from vedtak.pipeline.evaluating.scoring import Score
+from vedtak.pipeline.importing.importing import import_paths
+from vedtak.pipeline.importing.options import ImportOptions
+from vedtak.pipeline.parsing.document import parse_file
+from vedtak.pipeline.reading import ocr
+from vedtak.pipeline.reading import scan as reading_scan
+from vedtak.pipeline.reading.file import read_file
+from vedtak.pipeline.reading.ocr import can_read_twice, can_recognize, how_to_install
+from vedtak.pipeline.reading.ocr_cache import load_pages, save_pages
+from vedtak.pipeline.reading.pdf import PageLayer, read_layers
+from vedtak.pipeline.reading.scan import Lack, lack_of, quality, read_pdf_pages
+from vedtak.pipeline.reading.types import no_beat
 from vedtak.pipeline.settings import Limits, OcrMode, ParseOptions
 
 AUTO = ParseOptions(ocr=OcrMode.AUTO)
@@ -183,8 +184,8 @@ def test_scan_with_a_bad_layer_is_read_anew(tmp_path: Path) -> None:
 
 @pytest.fixture
 def without_tesseract(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vedtak.pipeline.ocr.can_recognize", lambda: False)
-    monkeypatch.setattr("vedtak.pipeline.importing.can_recognize", lambda: False)
+    monkeypatch.setattr("vedtak.pipeline.reading.ocr.can_recognize", lambda: False)
+    monkeypatch.setattr("vedtak.pipeline.importing.importing.can_recognize", lambda: False)
     monkeypatch.setattr(reading_scan, "can_recognize", lambda: False)
 
 
@@ -198,7 +199,7 @@ def test_without_tesseract_a_scan_is_set_aside_until_it_is_installed(
     for words_ in ("apt-get install tesseract-ocr", "brew install", "winget install"):
         assert words_ in reason
     assert import_paths([SCAN], database, options).still_quarantined == 1
-    monkeypatch.setattr("vedtak.pipeline.importing.can_recognize", lambda: True)
+    monkeypatch.setattr("vedtak.pipeline.importing.importing.can_recognize", lambda: True)
     assert import_paths([SCAN], database, options).still_quarantined == 0
 
 
@@ -318,8 +319,8 @@ def test_scans_without_the_second_reading_are_read_again_once_its_data_are_there
 
     def again(*, latin: bool) -> tuple[int, int]:
         monkeypatch.setattr(reading_scan, "second_language", lambda: "Latin" if latin else None)
-        monkeypatch.setattr("vedtak.pipeline.importing.can_recognize", lambda: True)
-        monkeypatch.setattr("vedtak.pipeline.importing.can_read_twice", lambda: latin)
+        monkeypatch.setattr("vedtak.pipeline.importing.importing.can_recognize", lambda: True)
+        monkeypatch.setattr("vedtak.pipeline.importing.importing.can_read_twice", lambda: latin)
         report = import_paths([scan, plain], database, options)
         return report.imported, report.unchanged
 

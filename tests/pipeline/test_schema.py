@@ -5,9 +5,9 @@ import duckdb
 import pytest
 
 from vedtak.models.base import Record
-from vedtak.pipeline import schema
-from vedtak.pipeline.schema import columns_of, create_schema
-from vedtak.pipeline.table_definition import Column, TableDefinition
+from vedtak.pipeline.tables import schema
+from vedtak.pipeline.tables.schema import columns_of, create_schema
+from vedtak.pipeline.tables.table_definition import Column, TableDefinition
 
 VIEWS = [
     "approval_chain",

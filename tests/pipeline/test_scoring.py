@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from vedtak.pipeline.comparing import compare
-from vedtak.pipeline.scoring import Counts, Item, Score, Value
+from vedtak.pipeline.evaluating.comparing import compare
+from vedtak.pipeline.evaluating.scoring import Counts, Item, Score, Value
 
 
 def person(name: str, role: str = "member", certainty: str | None = None) -> Item:

@@ -13,15 +13,16 @@ from hypothesis import strategies as st
 
 from tests.fulltext import load_fulltext
 from vedtak.extractors.stem import stem
-from vedtak.pipeline import search_index, search_quality
 from vedtak.pipeline.cli import main
 from vedtak.pipeline.errors import DatabaseProblem, ExitCode
-from vedtak.pipeline.importing import import_paths
-from vedtak.pipeline.schema import create_schema, sql_text
-from vedtak.pipeline.search_changes import note_keys
-from vedtak.pipeline.search_index import refresh_index
-from vedtak.pipeline.searching import open_search, search
-from vedtak.pipeline.store import Store
+from vedtak.pipeline.importing.importing import import_paths
+from vedtak.pipeline.searching import index as search_index
+from vedtak.pipeline.searching import quality as search_quality
+from vedtak.pipeline.searching.index import refresh_index
+from vedtak.pipeline.searching.search import open_search, search
+from vedtak.pipeline.storing.search_changes import note_keys
+from vedtak.pipeline.storing.store import Store
+from vedtak.pipeline.tables.schema import create_schema, sql_text
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 BUNDLE = CORPUS / "nuit" / "nuit-2020-03-moetepakke.txt"

@@ -8,16 +8,17 @@ from typing import Any
 
 import pytest
 
-from vedtak.pipeline import search_index, search_vocabulary
-from vedtak.pipeline.corrected import rebuild_corrected
-from vedtak.pipeline.corrections import NO_CORRECTIONS, Corrections
-from vedtak.pipeline.corrections_file import parse_corrections
-from vedtak.pipeline.document_records import DocumentRecords
-from vedtak.pipeline.parsing import parse_file
-from vedtak.pipeline.search_index import refresh_index
-from vedtak.pipeline.searching import search
+from vedtak.pipeline.corrections.corrected import rebuild_corrected
+from vedtak.pipeline.corrections.file import parse_corrections
+from vedtak.pipeline.corrections.told import NO_CORRECTIONS, Corrections
+from vedtak.pipeline.parsing.document import parse_file
+from vedtak.pipeline.searching import index as search_index
+from vedtak.pipeline.searching import vocabulary as search_vocabulary
+from vedtak.pipeline.searching.index import refresh_index
+from vedtak.pipeline.searching.search import search
 from vedtak.pipeline.settings import ParseOptions
-from vedtak.pipeline.store import Store
+from vedtak.pipeline.storing.document_records import DocumentRecords
+from vedtak.pipeline.storing.store import Store
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 QUERIES = (

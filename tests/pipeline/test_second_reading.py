@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image
 
-from vedtak.pipeline.second_reading import Reading, amend, is_better, is_doubtful
+from vedtak.pipeline.reading.second_reading import Reading, amend, is_better, is_doubtful
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,11 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from tests.pipeline.filled import filled
-from vedtak.pipeline import prompt
+from vedtak.pipeline.asking import prompt
+from vedtak.pipeline.asking.querying import open_locked
+from vedtak.pipeline.asking.shell import Completer, Shell, history_file, keywords
 from vedtak.pipeline.cli import main
 from vedtak.pipeline.errors import ExitCode
-from vedtak.pipeline.querying import open_locked
-from vedtak.pipeline.shell import Completer, Shell, history_file, keywords
 
 
 @pytest.fixture(scope="module")

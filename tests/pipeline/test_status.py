@@ -7,10 +7,10 @@ from click.testing import CliRunner, Result
 
 from tests.pipeline.test_import_command import run
 from tests.pipeline.test_importing import CORPUS, NOTE, SCAN
-from vedtak.pipeline import report as reporting
 from vedtak.pipeline.cli import main
 from vedtak.pipeline.errors import ExitCode
-from vedtak.pipeline.store import Store
+from vedtak.pipeline.importing import report as reporting
+from vedtak.pipeline.storing.store import Store
 
 
 @pytest.fixture(scope="module")

@@ -23,9 +23,9 @@ from tests.pipeline.synthetic import (
 from vedtak.models.documents import Status, TextSource
 from vedtak.models.extraction import Extraction
 from vedtak.models.findings import Finding, Run, Severity
-from vedtak.pipeline import store as store_module
-from vedtak.pipeline.resolve import resolve_names
-from vedtak.pipeline.store import Store
+from vedtak.pipeline.names.resolve import resolve_names
+from vedtak.pipeline.storing import store as store_module
+from vedtak.pipeline.storing.store import Store
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from click.testing import CliRunner
 
 from tests.pipeline.synthetic import everything, rows
 from vedtak.pipeline.cli import main
-from vedtak.pipeline.derived import rebuild
-from vedtak.pipeline.store import Store
+from vedtak.pipeline.deriving.derived import rebuild
+from vedtak.pipeline.storing.store import Store
 
 PAPER = """\
 MØTEPROTOKOLL

@@ -7,10 +7,10 @@ import pytest
 
 from tests.pipeline.test_cli import run
 from vedtak.pipeline.errors import ExitCode
-from vedtak.pipeline.quoted import QUOTED
-from vedtak.pipeline.schema import STATED, stated_columns
-from vedtak.pipeline.store import Store
-from vedtak.pipeline.verifying import Verification, verify_database
+from vedtak.pipeline.storing.store import Store
+from vedtak.pipeline.tables.schema import STATED, stated_columns
+from vedtak.pipeline.texts.quoted import QUOTED
+from vedtak.pipeline.verifying.verifying import Verification, verify_database
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 BUNDLE = CORPUS / "nuit" / "nuit-2020-03-moetepakke.pdf"

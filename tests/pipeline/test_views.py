@@ -24,8 +24,8 @@ from vedtak.models.decisions import Outcome
 from vedtak.models.documents import PartKind
 from vedtak.models.extraction import Extraction
 from vedtak.models.meetings import Meeting
-from vedtak.pipeline.resolve import resolve_names
-from vedtak.pipeline.store import Store
+from vedtak.pipeline.names.resolve import resolve_names
+from vedtak.pipeline.storing.store import Store
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from tests.pipeline.making import Paper, put
 from tests.pipeline.synthetic import rows
 from vedtak.models.documents import PartKind
 from vedtak.models.meetings import AttendanceStatus, PresenceEvent
-from vedtak.pipeline.importing import import_paths
-from vedtak.pipeline.store import Store
+from vedtak.pipeline.importing.importing import import_paths
+from vedtak.pipeline.storing.store import Store
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 

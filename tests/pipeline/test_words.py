@@ -1,6 +1,6 @@
 import pytest
 
-from vedtak.pipeline.words import keys_of
+from vedtak.pipeline.texts.words import keys_of
 
 
 @pytest.mark.parametrize(

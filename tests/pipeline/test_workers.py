@@ -11,12 +11,12 @@ import pytest
 
 from tests.pipeline.test_importing import BUNDLE, CORPUS, NOTE, PROTOCOL, contents
 from vedtak.models.documents import Status
-from vedtak.pipeline.import_options import ImportOptions
-from vedtak.pipeline.importing import import_paths
-from vedtak.pipeline.parsing import NO_MINUTES, ParsedFile, parse_file
+from vedtak.pipeline.importing.importing import import_paths
+from vedtak.pipeline.importing.options import ImportOptions
+from vedtak.pipeline.parsing.document import NO_MINUTES, ParsedFile, parse_file
+from vedtak.pipeline.parsing.worker_memory import taken_memory
+from vedtak.pipeline.parsing.workers import WorkerPool, usable_cores
 from vedtak.pipeline.settings import Circumstance, Limits, ParseOptions
-from vedtak.pipeline.worker_memory import taken_memory
-from vedtak.pipeline.workers import WorkerPool, usable_cores
 
 LIMITS = Limits()
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals are those of POSIX")
@@ -113,7 +113,7 @@ def test_worker_that_dies_costs_its_own_file(name: str, words: str) -> None:
 def test_crash_near_the_limit_is_told_as_lack_of_memory(
     taken: float | None, told: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("vedtak.pipeline.workers.taken_memory", lambda *_: taken)
+    monkeypatch.setattr("vedtak.pipeline.parsing.workers.taken_memory", lambda *_: taken)
     reason = hurt(lambda pid: os.kill(pid, signal.SIGSEGV))[str(NOTE)].refusal or ""
     assert "(SIGSEGV)" in reason
     assert ("1500 of the 2000 MB" in reason) is told
@@ -124,7 +124,7 @@ def test_crash_near_the_limit_is_told_as_lack_of_memory(
 def test_memory_of_a_process_is_seen_from_outside() -> None:
     script = (
         "import mmap\n"
-        "from vedtak.pipeline.worker import limit_memory\n"
+        "from vedtak.pipeline.parsing.worker import limit_memory\n"
         "limit_memory(500)\n"
         "taken = mmap.mmap(-1, 300 << 20)\n"
         "print(flush=True)\n"
@@ -142,7 +142,7 @@ def test_memory_of_a_process_is_seen_from_outside() -> None:
 
 @POSIX
 def test_worker_that_hangs_costs_its_own_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vedtak.pipeline.workers._GRACE", 0.0)
+    monkeypatch.setattr("vedtak.pipeline.parsing.workers._GRACE", 0.0)
     results = hurt(lambda pid: os.kill(pid, signal.SIGSTOP), Limits(seconds=10))
     assert results[str(PROTOCOL)].refusal is None
     assert "longer" in (results[str(NOTE)].refusal or "")
@@ -170,7 +170,7 @@ def test_limits_are_tried_again_when_they_change(tmp_path: Path) -> None:
         return report.imported, report.unchanged, report.still_quarantined
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("vedtak.pipeline.workers._GRACE", 0.0)
+        patch.setattr("vedtak.pipeline.parsing.workers._GRACE", 0.0)
         assert run(tight) == (0, 0, 0)
         assert run(tight) == (0, 0, 1)
     assert run(ParseOptions()) == (1, 0, 0)
@@ -190,7 +190,7 @@ def test_workers_end_with_their_parent(tmp_path: Path) -> None:
         "import os, sys, signal\n"
         "from pathlib import Path\n"
         "from vedtak.pipeline.settings import ParseOptions\n"
-        "from vedtak.pipeline.workers import WorkerPool\n"
+        "from vedtak.pipeline.parsing.workers import WorkerPool\n"
         "if __name__ == '__main__':\n"
         "    pool = WorkerPool(ParseOptions(), 2)\n"
         "    list(pool.parse(map(Path, sys.argv[1:])))\n"

@@ -6,9 +6,9 @@ import duckdb
 import pytest
 
 from tests.pipeline.synthetic import many, rows
-from vedtak.pipeline.document_records import DocumentRecords
-from vedtak.pipeline.store import Store
-from vedtak.pipeline.writing import Writer
+from vedtak.pipeline.importing.writing import Writer
+from vedtak.pipeline.storing.document_records import DocumentRecords
+from vedtak.pipeline.storing.store import Store
 
 ENDLESS = "SELECT count(*) FROM range(1000000000000)"
 STORED = "SELECT document_id, status FROM documents ORDER BY ALL"

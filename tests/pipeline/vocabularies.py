@@ -7,7 +7,7 @@ from typing import Any
 from click.testing import CliRunner
 
 from vedtak.pipeline.cli import main
-from vedtak.pipeline.store import Store
+from vedtak.pipeline.storing.store import Store
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 TEXT = {"type": "string", "minLength": 1}
