@@ -257,18 +257,24 @@ class _Treatment:
             if section.zone not in (Zone.DISCUSSION, Zone.VOTE, Zone.PROPOSAL):
                 continue
             taken: list[FlowLine] = []
+            rejected: list[FlowLine] = []
             groups = sentence_lines(section.lines)
             for group in reversed(groups):
                 text = " ".join(" ".join(line.text.split()) for line in group)
-                if lexicon.search("bare_decision", text):
+                if not lexicon.search("bare_decision", text):
+                    if taken or rejected:
+                        break
+                elif lexicon.search("proposal_rejected", text):
+                    rejected = [*group, *rejected]
+                else:
                     taken = [*group, *taken]
-                elif taken:
-                    break
+            taken = taken or rejected
             if not taken and groups and self._store_last_sentence(groups[-1]):
                 return
             if taken:
                 self._discussion = [line for line in self._discussion if line not in taken]
-                unanimous = says_unanimous(self._reading, taken) or None
+                against = any(vote.votes_against for vote in self._results[-1:])
+                unanimous = says_unanimous(self._reading, taken) or (False if against else None)
                 self._store_decision(taken, 1, unanimous, Certainty.LIKELY)
                 return
 

@@ -99,3 +99,13 @@ def test_an_assembly_is_read() -> None:
         ("Forslaget fra Høyre", 11, 46, "rejected"),
         ("Komiteens innstilling", 52, 5, "adopted"),
     ]
+    assert [(d.text, d.unanimous) for d in found.decisions] == [
+        ("Komiteens innstilling ble bifalt med 52 mot 5 stemmer.", False)
+    ]
+
+
+def test_without_any_that_carried_a_rejected_proposal_is_the_decision() -> None:
+    carried = "Komiteens innstilling ble bifalt med 52 mot 5 stemmer.\n"
+    (decision,) = read(ASSEMBLY.replace(carried, "")).decisions
+    assert decision.text == "Forslaget fra Høyre ble med 46 mot 11 stemmer ikke vedtatt."
+    assert decision.outcome == "rejected"
