@@ -7,6 +7,7 @@ from typing import Protocol
 
 import click
 
+from vedtak.pipeline.counted import counted
 from vedtak.pipeline.outcomes import Outcome
 
 
@@ -38,7 +39,7 @@ class Lines:
 
     def tell(self, outcome: Outcome, path: str, pages: int, reason: str | None) -> None:
         """Print what became of a file."""
-        what = f"{outcome.value}, {pages} pages" if pages else outcome.value
+        what = f"{outcome.value}, {counted(pages, 'page')}" if pages else outcome.value
         click.echo(printable(f"{path}: {what}" + (f": {reason}" if reason else "")), err=True)
 
 

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from vedtak.pipeline.counted import counted
 from vedtak.pipeline.progress import printable
 from vedtak.pipeline.storing.database import reading
 
@@ -102,18 +103,18 @@ def _grouped(rows: list[tuple[str, str]]) -> list[Reason]:
 def to_text(status: DatabaseStatus) -> str:
     """Write a status for reading."""
     total = sum(status.documents.values())
-    lines = [f"{total} documents imported, {status.pages} pages"]
+    lines = [f"{counted(total, 'document')} imported, {counted(status.pages, 'page')}"]
     lines += [f"  {count:>6}  {source}" for source, count in status.documents.items()]
     if status.recognized_pages:
         lines.append(f"  {status.recognized_pages:>6}  pages recognized")
     aside = sum(reason.documents for reason in status.quarantined)
-    lines.append(f"{aside} documents quarantined")
+    lines.append(f"{counted(aside, 'document')} quarantined")
     for reason in status.quarantined:
         lines.append(f"  {reason.documents:>6}  {printable(reason.reason)}")
         lines += [f"          {printable(path)}" for path in reason.paths[:_FEW]]
         if len(reason.paths) > _FEW:
             lines.append(f"          and {len(reason.paths) - _FEW} more")
-    lines.append(f"{sum(count for _, _, count in status.findings)} findings")
+    lines.append(counted(sum(count for _, _, count in status.findings), "finding"))
     lines += [f"  {count:>6}  {check} ({severity})" for severity, check, count in status.findings]
     if status.unfinished:
         runs = ", ".join(status.unfinished)

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from vedtak.pipeline.commands.options import corrections_option
+from vedtak.pipeline.counted import counted
 from vedtak.pipeline.errors import ExitCode
 
 
@@ -50,8 +51,9 @@ def build(
     else:
         aside = f", {len(report.quarantined)} quarantined" if report.quarantined else ""
         click.echo(
-            f"{database}: {report.imported} documents{aside}, {report.pages} pages, "
-            f"{report.meetings} meetings, {report.cases} cases, {report.decisions} decisions."
+            f"{database}: {counted(report.imported, 'document')}{aside}, "
+            f"{counted(report.pages, 'page')}, {counted(report.meetings, 'meeting')}, "
+            f"{counted(report.cases, 'case')}, {counted(report.decisions, 'decision')}."
         )
         if report.corrections.file:
             click.echo(f"Corrections: {corrections_line(report.corrections)}")

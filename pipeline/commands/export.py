@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from vedtak.pipeline.commands.options import database_option
+from vedtak.pipeline.counted import counted
 
 FORMATS = ("parquet", "csv", "json", "sqlite", "einnsyn", "popolo")
 
@@ -33,7 +34,7 @@ def export(folder: Path, form: str, names: str | None, overwrite: bool, database
     wanted = [name.strip() for name in (names or "").split(",") if name.strip()]
     done = exporting.export(database, folder, form, wanted, overwrite=overwrite)
     what = "tables and views" if form in exporting.TABULAR else "kinds of record"
-    click.echo(f"{folder}: {done.relations} {what}, {done.rows} rows, as {form}.")
+    click.echo(f"{folder}: {done.relations} {what}, {counted(done.rows, 'row')}, as {form}.")
 
 
 @click.command("restore", short_help="Make a database of an export as Parquet or JSON.")
@@ -53,4 +54,4 @@ def restore(folder: Path, database: Path) -> None:
     from vedtak.pipeline.exports import restoring
 
     rows = restoring.restore(folder, database)
-    click.echo(f"{database}: {rows} rows restored.")
+    click.echo(f"{database}: {counted(rows, 'row')} restored.")

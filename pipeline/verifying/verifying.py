@@ -13,6 +13,7 @@ from typing import Any, Final
 import duckdb
 
 from vedtak.extractors.version import EXTRACTOR_VERSION
+from vedtak.pipeline.counted import counted
 from vedtak.pipeline.page_ranges import page_ranges
 from vedtak.pipeline.progress import printable
 from vedtak.pipeline.storing.lookup import Row, fetch
@@ -276,13 +277,14 @@ def _nearest(stored: Mapping[int, str], again: Sequence[Mapping[int, str]]) -> M
 
 def to_text(found: Verification) -> str:
     """Write what was proved for reading."""
+    files = f"{counted(found.documents, 'document')}, {counted(found.pages, 'page')}"
     lines = [
-        f"{found.documents} documents, {found.pages} pages read again and the same",
-        f"{sum(found.quotes.values())} quotes",
+        f"{files} read again and the same",
+        counted(sum(found.quotes.values()), "quote"),
     ]
     order = [proof.value for proof in Proof]
     for name in sorted(found.quotes, key=order.index):
         lines.append(f"  {found.quotes[name]:>6}  {name}")
     lines += [f"{printable(path)}: {reason}" for path, reason in found.notes]
-    lines.append(f"{len(found.problems)} problems" if found.problems else "Everything holds.")
+    lines.append(counted(len(found.problems), "problem") if found.problems else "Everything holds.")
     return "\n".join(lines)

@@ -40,7 +40,7 @@ def status(*arguments: object) -> Result:
 
 def test_status_groups_what_was_set_aside_by_reason(database: Path) -> None:
     text = status("--db", database).stdout
-    assert text.startswith("1 documents imported, 2 pages")
+    assert text.startswith("1 document imported, 2 pages")
     assert "5 documents quarantined" in text
     assert re.search(r"^ +2  the PDF is truncated", text, re.MULTILINE)
     assert "--ocr auto" in text
