@@ -34,6 +34,10 @@ def check_database(store: Store) -> int:
     names = check_names()
     with store.transaction():
         _choose_documents(store)
+        # Most checks of holes ask for gaps of one kind, and the view takes longer than all else.
+        store.connection.execute(
+            "CREATE OR REPLACE TEMP TABLE known_gaps AS FROM main.gaps WHERE kind <> 'attachment'"
+        )
         findings = [finding for name in names for finding in _run(store, name)]
         kept = _keep_checked(store)
         store.replace_findings(names, [*kept, *findings])

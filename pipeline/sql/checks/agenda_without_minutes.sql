@@ -7,5 +7,5 @@ SELECT
     NULL AS case_id,
     'There is an agenda for meeting ' || meeting_id || ' and no minutes, though there are '
     || 'minutes of later meetings. Look for them, or note that it was not held.' AS message
-FROM main.gaps
+FROM temp.known_gaps
 WHERE kind = 'agenda without minutes'

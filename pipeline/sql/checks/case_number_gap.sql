@@ -9,6 +9,6 @@ SELECT
     'Cases of ' || body_id || ' in ' || year || ' with these numbers are in no document: '
     || string_agg(missing, ', ' ORDER BY first)
     || '. Look for the minutes of the meetings between.' AS message
-FROM main.gaps
+FROM temp.known_gaps
 WHERE kind = 'case number'
 GROUP BY body_id, year, series

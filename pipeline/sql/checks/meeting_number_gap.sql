@@ -7,6 +7,6 @@ SELECT
     NULL AS case_id,
     'Meetings of ' || body_id || ' in ' || year || ' with these numbers are in no document: '
     || string_agg(missing, ', ' ORDER BY first) || '. Look for their minutes.' AS message
-FROM main.gaps
+FROM temp.known_gaps
 WHERE kind = 'meeting number'
 GROUP BY body_id, year

@@ -7,5 +7,5 @@ SELECT
     case_id,
     'Case ' || case_id || ' is about the minutes of meeting ' || missing
     || ', which are in no document. Look for them.' AS message
-FROM main.gaps
+FROM temp.known_gaps
 WHERE kind = 'minutes cited'
