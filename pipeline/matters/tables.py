@@ -94,8 +94,10 @@ def _refer(store: Store) -> set[str]:
             "WHERE reference_id IN (FROM temp.stirred_references)"
         ).fetchall()
     }
-    index = References(_bodies(store), _cases(store, _MEANT), _meetings(store))
-    links = [index.resolve(reference) for reference in references]
+    links = []
+    if references:
+        index = References(_bodies(store), _cases(store, _MEANT), _meetings(store))
+        links = [index.resolve(reference) for reference in references]
     replace_rows(
         connection,
         "main.reference_links",

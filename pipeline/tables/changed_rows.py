@@ -2,7 +2,7 @@
 
 import duckdb
 
-from vedtak.pipeline.tables.rows import INCOMING, Rows, execute_with
+from vedtak.pipeline.tables.rows import INCOMING, Rows, execute_with, insert
 
 
 def replace_rows(connection: duckdb.DuckDBPyConnection, table: str, rows: Rows, where: str) -> None:
@@ -17,15 +17,21 @@ def replace_rows(connection: duckdb.DuckDBPyConnection, table: str, rows: Rows, 
         rows: The rows that are to be there, by the names of the table's columns.
         where: Which rows they replace.
     """
+    if not len(rows):
+        connection.execute(f"DELETE FROM {table} WHERE {where}")
+        return
     columns = ", ".join(rows.values)
     # Of rows that are the same in all columns, each counts.
     numbered = f"SELECT {columns}, row_number() OVER (PARTITION BY {columns}) AS copy"
-    fill = f"CREATE OR REPLACE TEMP TABLE rows_new AS {numbered} FROM {INCOMING}"
-    execute_with(connection, fill, rows)
-    connection.execute(
+    old = connection.execute(
         "CREATE OR REPLACE TEMP TABLE rows_old AS "
         f"{numbered}, rowid AS row_id FROM {table} WHERE {where}"
-    )
+    ).fetchone()
+    if old == (0,):
+        insert(connection, table, rows)
+        return
+    fill = f"CREATE OR REPLACE TEMP TABLE rows_new AS {numbered} FROM {INCOMING}"
+    execute_with(connection, fill, rows)
     same = " AND ".join(
         f"rows_new.{name} IS NOT DISTINCT FROM rows_old.{name}" for name in (*rows.values, "copy")
     )
