@@ -25,6 +25,9 @@ _LOG: Final = "64MB"
 """Size of the log beside the file up to which nothing is written into the file itself, as far as
 DuckDB can tell beforehand: by itself it does so after every batch, which takes longer than all
 else. To read the log after a kill takes half a second."""
+_SMALL: Final = 32 * 2**20
+"""Bytes of a file, with its log, in which texts take as much room packed as not: a block is filled
+by neither. To try costs more than all else when it is tidied up."""
 _HOLDER = re.compile(r"Conflicting lock is held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
 
 
@@ -67,6 +70,15 @@ def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
+def close_database(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Close a database that was open for writing or reading; an open transaction is undone."""
+    files = (path, path.with_name(f"{path.name}.wal"))
+    if sum(file.stat().st_size for file in files if file.exists()) <= _SMALL:
+        with contextlib.suppress(duckdb.Error):  # its configuration may be locked
+            connection.execute("SET disabled_compression_methods = 'fsst'")
+    connection.close()
+
+
 def lock_down(connection: duckdb.DuckDBPyConnection) -> None:
     """Forbid SQL on a connection to reach any other file or the network, for good."""
     connection.execute("SET enable_external_access = false")
@@ -76,8 +88,6 @@ def lock_down(connection: duckdb.DuckDBPyConnection) -> None:
 def _open_to_write(path: Path, *, empty: bool, current: bool) -> duckdb.DuckDBPyConnection:
     """Open a database that is ours, or empty, and give it what it lacks."""
     connection = _connect(path, read_only=False)
-    # Many small statements: handing them to other threads takes longer than doing them.
-    connection.execute("SET threads = 1")
     # What is read and written again and again stays in memory; the rest is better on the disk than
     # in what other programs could use. Larger questions make do with it: they go over the disk.
     connection.execute(f"SET memory_limit = '{_MEMORY}'")
@@ -178,8 +188,10 @@ def _give_name(new: Path, path: Path) -> bool:
 
 def _connect(path: Path, *, read_only: bool) -> duckdb.DuckDBPyConnection:
     """Open a file with DuckDB and put its complaints into plain words."""
+    # Many small statements: handing them to other threads takes longer than doing them.
+    config = CONFIG if read_only else {**CONFIG, "threads": 1}
     try:
-        return duckdb.connect(str(path), read_only=read_only, config=CONFIG)
+        return duckdb.connect(str(path), read_only=read_only, config=config)
     except duckdb.Error as error:
         raise DatabaseProblem(path, _reason(error)) from error
 

@@ -18,7 +18,12 @@ from vedtak.models.documents import Document, DocumentPath, PageText, Part, Span
 from vedtak.models.extraction import Extraction
 from vedtak.models.findings import Finding, Run
 from vedtak.pipeline.stages import Stages
-from vedtak.pipeline.storing.database import lock_down, open_database, rollback_quietly
+from vedtak.pipeline.storing.database import (
+    close_database,
+    lock_down,
+    open_database,
+    rollback_quietly,
+)
 from vedtak.pipeline.storing.document_records import DocumentRecords
 from vedtak.pipeline.storing.merge import COMPARED, Keys, derive, group_column
 from vedtak.pipeline.storing.proposal_comparison import compare_with_proposals
@@ -55,7 +60,7 @@ class Store:
 
     def close(self) -> None:
         """Close the database; an open transaction is undone."""
-        self.connection.close()
+        close_database(self.connection, self.path)
 
     def __enter__(self) -> Self:
         return self
