@@ -13,10 +13,8 @@ from typing import Any, Final
 _INTERRUPTED: Final = 130
 """`ExitCode.INTERRUPTED`, which is not loaded yet."""
 _LINE: Final = b"vedtak: interrupted before it began; nothing was done.\n"
-
-
-_RARELY: Final = 50_000
-"""New objects after which cycles of garbage are looked for; what is loaded has none."""
+_RARELY: Final = 200_000
+"""New objects after which cycles of garbage are looked for; what is loaded, fewer, has none."""
 
 
 def main() -> None:
@@ -32,7 +30,11 @@ def main() -> None:
 
     if handler is signal.default_int_handler:
         signal.signal(signal.SIGINT, handler)
-    command(prog_name="vedtak")
+    try:
+        command(prog_name="vedtak")
+    finally:
+        # All ends with the process: Python would look through it for cycles first, several times.
+        gc.freeze()
 
 
 class _NoPandas:
