@@ -2,9 +2,7 @@
 
 import functools
 import unicodedata
-from dataclasses import dataclass
-
-from rapidfuzz.distance import OSA
+from typing import NamedTuple
 
 from vedtak.extractors.keys import fold
 from vedtak.extractors.pattern import pattern
@@ -20,8 +18,7 @@ SHORTEST_WITH_SLIP = 4
 """Names with fewer letters than this differ by one letter too easily."""
 
 
-@dataclass(frozen=True, slots=True)
-class NamePart:
+class NamePart(NamedTuple):
     """One of the names that a name is made of, folded."""
 
     plain: str
@@ -131,4 +128,6 @@ def one_letter_apart(one: str, other: str) -> bool:
         return False
     if max(len(a.plain), len(b.plain)) < SHORTEST_WITH_SLIP:
         return False
+    from rapidfuzz.distance import OSA  # loaded when first asked: a short file asks nothing
+
     return min(OSA.distance(a.plain, b.plain), OSA.distance(a.wide, b.wide)) == 1

@@ -8,8 +8,6 @@ import itertools
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from rapidfuzz import fuzz
-
 from vedtak.extractors.keys import fold
 from vedtak.extractors.name_forms import exact_keys, fits_part, is_full, name_parts
 from vedtak.models.people import MergeCandidate
@@ -78,6 +76,8 @@ def _candidate(
 
 def likeness(one: str, other: str) -> float:
     """Likeness of two names' letters, 0 to 1, in three digits."""
+    from rapidfuzz import fuzz  # loaded when first asked: a short file asks nothing
+
     return round(fuzz.ratio(fold(one), fold(other)) / 100, 3)
 
 

@@ -4,8 +4,6 @@ import itertools
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
-from rapidfuzz.distance import Indel
-
 from vedtak.models.decisions import ChangeKind
 from vedtak.pipeline.texts.words import Word, words_of
 
@@ -85,6 +83,8 @@ def _opening(text: str, before: Word, word: Word) -> int:
 
 def _edits(old: Sequence[Word], new: Sequence[Word]) -> Iterator[_Edit]:
     """Yield the shortest edits that turn the old words into the new ones."""
+    from rapidfuzz.distance import Indel  # loaded when first asked: a short file asks nothing
+
     last: _Edit | None = None
     for step in Indel.opcodes([w.key for w in old], [w.key for w in new]):
         if step.tag == "equal":

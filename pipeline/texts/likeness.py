@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Final
 
-from rapidfuzz.distance import Indel
-
 from vedtak.extractors.keys import letters
 from vedtak.models.decisions import AgainstProposal
 from vedtak.pipeline.texts.words import keys_of
@@ -31,6 +29,8 @@ def against_proposals(
         return None, None
     if any(letters(proposal) == plain for proposal in proposals):
         return AgainstProposal.AS_PROPOSED, 1.0
+    from rapidfuzz.distance import Indel  # loaded when first asked: a short file asks nothing
+
     words = keys_of(decision)
     likeness, amended = 0.0, False
     for proposed in filter(None, map(keys_of, proposals)):
@@ -52,6 +52,8 @@ def nearest_proposal(decision: str, proposals: Sequence[str]) -> int | None:
     places = [place for place, proposal in enumerate(proposals) if letters(proposal)]
     if len(places) < 2:
         return places[0] if places else None
+    from rapidfuzz.distance import Indel  # loaded when first asked: a short file asks nothing
+
     words = keys_of(decision)
 
     def nearness(place: int) -> tuple[bool, float]:
