@@ -1,7 +1,7 @@
 """Approval of earlier minutes: of which meeting, and with which remarks."""
 
 import datetime as dt
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vedtak.extractors.dates import find_dates
 from vedtak.extractors.lexicon import Lexicon
@@ -11,8 +11,7 @@ MEETING_NAMED = pattern(r"(?i)\bmøte(?:t)?\s+(?:nr\.?\s*)?(?P<number>\d{1,3}/\d
 """A meeting named by its number, for example 'møte 3/2020'; not 'møte 3. mai'."""
 
 
-@dataclass(frozen=True, slots=True)
-class Approved:
+class Approved(NamedTuple):
     """The minutes that a case approves, as its title names them."""
 
     dates: list[dt.date]

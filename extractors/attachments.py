@@ -1,7 +1,7 @@
 """Attachments that a case names: 'Vedlegg 1A: Referat fra NUIT', numbered lists, linked titles."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vedtak.extractors.context import Reading
 from vedtak.extractors.flow import FlowLine
@@ -43,8 +43,7 @@ def opens_attachments(text: str) -> bool:
     return OPENER.match(text) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
+class _Named(NamedTuple):
     label: str | None
     title: str | None
     start: int

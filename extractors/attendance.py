@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from vedtak.extractors.attendance_sections import HEADINGS, ONE_PERSON, Section, find_sections
 from vedtak.extractors.attendance_table import read_table, table_header
@@ -21,8 +22,7 @@ _GUESTS = frozenset({"administration", "secretariat", "others", "observers"})
 """Lists of people whose titles are their offices elsewhere, not roles in the meeting."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One listed person with where it stands and under which heading."""
 
     person: Listed

@@ -1,7 +1,7 @@
 """Attendance tables: Navn, Funksjon, Parti, Møtte for, and their relatives."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vedtak.extractors.flow import FlowLine
 from vedtak.extractors.lexicon import Lexicon
@@ -27,8 +27,7 @@ _MARKS = ".:*"
 """What may stand around the heading of a column."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of the table: what it holds and where it begins."""
 
     group: str

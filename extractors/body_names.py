@@ -3,8 +3,8 @@
 import functools
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import resources
+from typing import NamedTuple
 
 from vedtak.extractors.keys import fold
 
@@ -12,8 +12,7 @@ Forms = Mapping[str, Mapping[str, tuple[str, ...]]]
 """Group → plain form → how it is written, all folded."""
 
 
-@dataclass(frozen=True, slots=True)
-class BodyName:
+class BodyName(NamedTuple):
     """A name without what may vary."""
 
     core: str

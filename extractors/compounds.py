@@ -7,8 +7,7 @@ is a known word, the rest is taken for the other.
 
 import functools
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from vedtak.extractors.search_words import SearchWords
 from vedtak.extractors.stem import stem
@@ -25,8 +24,7 @@ _MOST_PARTS: Final = 4
 _VOWELS: Final = frozenset("aeiouyæøåäöéèêóòôü")
 
 
-@dataclass(frozen=True, slots=True)
-class WordTerms:
+class WordTerms(NamedTuple):
     """By what else a word is found."""
 
     standard: str | None
@@ -48,8 +46,7 @@ def _can_be_part(word: str, lists: SearchWords) -> bool:
     return len(word) >= _SHORTEST_PART and word.isalpha() and word not in lists.stop_words
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A part of a compound with the link behind it."""
 
     text: str

@@ -6,7 +6,7 @@ cases by bare numbers.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vedtak.extractors.flow import FlowLine
 from vedtak.extractors.numbers import PLAIN, CaseNumber, read_plain
@@ -30,8 +30,7 @@ _LONGEST = 8
 """A title runs over this many lines at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class CalledCase:
+class CalledCase(NamedTuple):
     """A case where it is listed or called up."""
 
     number: CaseNumber

@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vedtak.extractors.lexicon import Lexicon
 from vedtak.extractors.pattern import pattern
@@ -33,8 +33,7 @@ _DANGLING = pattern(r"\s*,?\s+og$")
 _CLAUSE = pattern(r"[.;]\s{1,3}|,?\s{1,3}og\s{1,3}")
 
 
-@dataclass(frozen=True, slots=True)
-class PointRead:
+class PointRead(NamedTuple):
     """One point of a decision."""
 
     text: str

@@ -3,7 +3,7 @@
 import itertools
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vedtak.models.page import Rule, Word
 
@@ -15,8 +15,7 @@ _ALIKE = 6.0
 """Rules whose ends differ by no more than this, in points, belong to one list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """A table drawn with rules: its horizontal and vertical lines' positions."""
 
     tops: tuple[float, ...]

@@ -1,6 +1,6 @@
 """Case numbers in their many forms, read into kind, running number and year."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
@@ -61,8 +61,7 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class CaseNumber:
+class CaseNumber(NamedTuple):
     """A case number, as written and as read."""
 
     written: str

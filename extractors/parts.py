@@ -1,7 +1,7 @@
 """A bundle split into agenda, minutes, case notes and case protocols."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vedtak.extractors.context import Reading
 from vedtak.extractors.flow import FlowLine
@@ -43,8 +43,7 @@ _NOTE_REACH = 90
 _TITLE_WORDS = 18
 
 
-@dataclass(frozen=True, slots=True)
-class PartLines:
+class PartLines(NamedTuple):
     """The lines of one part."""
 
     kind: PartKind
@@ -57,8 +56,7 @@ class PartLines:
     """How sure kind and limits are."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Opener:
+class _Opener(NamedTuple):
     at: int
     kind: PartKind
     titled: bool

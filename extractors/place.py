@@ -1,13 +1,12 @@
 """Where a case stands: what the keys and links of its records need."""
 
 from collections.abc import Set
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vedtak.models.documents import PartKind
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a case stands: everything its records' keys and links need."""
 
     meeting_id: str

@@ -7,7 +7,7 @@ look alike and have a decision below one of them.
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vedtak.extractors.context import Reading
 from vedtak.extractors.flow import FlowLine
@@ -25,8 +25,7 @@ _FIRST_NUMBERS = 3
 """A sequence of cases begins with one of the numbers up to this one, unless a word marks it."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlainHeading:
+class PlainHeading(NamedTuple):
     """A heading found by its form."""
 
     at: int

@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib import resources
-from typing import Final
+from typing import Final, NamedTuple
 
 import regex
 
@@ -26,8 +26,7 @@ _MOST_TEXT: Final = 20_000
 """Characters of a page that are looked at: a page of plain text may be a whole archive."""
 
 
-@dataclass(frozen=True, slots=True)
-class PhraseHit:
+class PhraseHit(NamedTuple):
     """A phrase of a profile's rules, and where it was found."""
 
     rule: str
@@ -40,8 +39,7 @@ class PhraseHit:
     """The words there, with single spaces."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """Whether a profile fits a document, and by what."""
 
     matches: bool
@@ -99,8 +97,7 @@ class Profile:
         return Verdict(matches, hits)
 
 
-@dataclass(frozen=True, slots=True)
-class Profiles:
+class Profiles(NamedTuple):
     """The profiles that may be chosen from; it crosses between processes whole."""
 
     profiles: tuple[Profile, ...] = ()

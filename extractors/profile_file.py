@@ -3,8 +3,7 @@
 import functools
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import regex
 
@@ -36,8 +35,7 @@ class ProfileError(ValueError):
         return f"{self.source}: {self.reason}"
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileText:
+class ProfileText(NamedTuple):
     """What the file of a profile says."""
 
     name: str

@@ -1,7 +1,7 @@
 """References in the papers of a case: who proposed, who has treated it, which case is meant."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
@@ -35,8 +35,7 @@ _Row = tuple[str, FlowLine]
 """The words of a line with single spaces, and the line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(NamedTuple):
     """The case whose papers are read: a reference to itself is none."""
 
     case_id: str | None
@@ -51,8 +50,7 @@ class Owner:
     """Year of the meeting, to read other numbers by."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     kind: ReferenceKind
     body: str | None
     match: regex.Match[str]

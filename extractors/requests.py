@@ -7,7 +7,7 @@ was decided, not a task that somebody answers for; both are left out.
 import datetime as dt
 import itertools
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
@@ -41,8 +41,7 @@ _BY_THE_WAY = pattern(r"(?i)\b(?:som|der|hvis|dersom|når|fordi)\s+(?:\p{L}+\s+)
 """What makes a clause one about others: 'alle som ber', 'dersom noen ber'."""
 
 
-@dataclass(frozen=True, slots=True)
-class RequestRead:
+class RequestRead(NamedTuple):
     """One thing that a decision asks for."""
 
     text: str

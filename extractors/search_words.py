@@ -6,10 +6,9 @@ The words are data, `lexicon/search.toml`.
 import functools
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib import resources
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from vedtak.extractors.stem import stem
 
@@ -17,8 +16,7 @@ _PART: Final = 4
 """Words with several forms are parts of compounds from this length on; shorter ones are listed."""
 
 
-@dataclass(frozen=True, slots=True)
-class SearchWords:
+class SearchWords(NamedTuple):
     """The word lists of the search."""
 
     stop_words: frozenset[str]

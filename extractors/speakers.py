@@ -1,7 +1,7 @@
 """Who presented a case, commented or answered: people and organizations named in the discussion."""
 
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
@@ -23,8 +23,7 @@ _LONGEST_SUBJECT = 140
 _LONGEST_SENTENCE = 1500
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(NamedTuple):
     """Somebody's contribution."""
 
     person: str | None

@@ -4,9 +4,8 @@ Most imports have none, and need nothing of what reads them.
 """
 
 import typing
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 if typing.TYPE_CHECKING:
     from vedtak.pipeline.corrections.entries import Entry
@@ -15,8 +14,7 @@ FILE_NAME: Final = "corrections.toml"
 """Name of the file that is looked for next to the database."""
 
 
-@dataclass(frozen=True, slots=True)
-class Corrections:
+class Corrections(NamedTuple):
     """A corrections file that was read and found sound in itself."""
 
     path: Path | None = None

@@ -7,8 +7,7 @@ file else.
 import functools
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import duckdb
 
@@ -27,8 +26,7 @@ _MISFITS: Final = (*ROW_MISFITS, duckdb.IntegrityError)
 """What is raised when records don't fit into the tables, whatever the reason."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Batch:
+class _Batch(NamedTuple):
     """A batch that is being stored."""
 
     changed: Sequence[DocumentRecords]

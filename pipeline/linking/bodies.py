@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from vedtak.extractors.body_names import BodyName, is_common, named_in_place, read_body_name
 from vedtak.extractors.keys import fold, slug
@@ -23,8 +24,7 @@ class StatedBody:
     """Organization as written."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
+class _Named(NamedTuple):
     body: StatedBody
     name: BodyName
     guessed: bool

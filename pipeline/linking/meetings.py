@@ -7,8 +7,7 @@ may lack the number that the minutes have, or the other way round.
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from vedtak.models.base import Certainty
 from vedtak.models.links import MeetingLink, MeetingRule
@@ -21,8 +20,7 @@ _NUMBER: Final = re.compile(r"(?:[a-z]+-)*0*(\d{1,3})")
 """The number in a key: 5 in '05', 'nr-5' and 'styremote-5'; none in '2-del-1'."""
 
 
-@dataclass(frozen=True, slots=True)
-class StatedMeeting:
+class StatedMeeting(NamedTuple):
     """A meeting as all documents together give it under one key."""
 
     key: str
@@ -58,8 +56,7 @@ class StatedMeeting:
         return "/" in self.rest
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(NamedTuple):
     """A meeting that might be one of several, or is contradicted."""
 
     key: str

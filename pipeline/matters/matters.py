@@ -5,8 +5,7 @@ import itertools
 import re
 from collections import deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from vedtak.extractors.titles import is_generic, title_key
 from vedtak.models.base import Certainty
@@ -21,8 +20,7 @@ OFTEN: Final = 3
 """A title that one body has in so many meetings comes again and again."""
 
 
-@dataclass(frozen=True, slots=True)
-class TreatedCase:
+class TreatedCase(NamedTuple):
     """A case with what tells which matter it belongs to."""
 
     case_id: str
@@ -45,8 +43,7 @@ class TreatedCase:
     """Archive number as written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
+class Tie(NamedTuple):
     """Two cases that are one matter, and why."""
 
     one: str

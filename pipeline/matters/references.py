@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vedtak.extractors.body_names import read_body_name
 from vedtak.extractors.keys import fold
@@ -16,8 +16,7 @@ _SHORTEST = 25
 """The beginning of a title is taken for the whole from so many characters on."""
 
 
-@dataclass(frozen=True, slots=True)
-class KnownBody:
+class KnownBody(NamedTuple):
     """A body that documents are of."""
 
     body_id: str
@@ -32,8 +31,7 @@ class KnownBody:
     """Its organization as written."""
 
 
-@dataclass(frozen=True, slots=True)
-class KnownCase:
+class KnownCase(NamedTuple):
     """A case that a reference may mean or come from."""
 
     case: TreatedCase

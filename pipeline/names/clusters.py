@@ -6,7 +6,7 @@ groups which contradict each other fits none of them for sure, and joins none.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 Contradiction = Callable[[Sequence[int], Sequence[int]], str | None]
 """Tells what speaks against two groups being one; None if nothing does."""
@@ -15,8 +15,7 @@ Negligible = Callable[[Sequence[int], Sequence[int]], bool]
 """Tells whether a group does not count as somebody of its own beside another."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """A reason to take two nodes for one."""
 
     left: int
@@ -33,8 +32,7 @@ class Edge:
     """Document that shows it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(NamedTuple):
     """An edge that was not taken."""
 
     edge: Edge

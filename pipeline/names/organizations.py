@@ -9,7 +9,7 @@ import itertools
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from vedtak.extractors.abbreviations import fits, is_short_form, split_short_form
 from vedtak.extractors.keys import fold, slug
@@ -27,8 +27,7 @@ TERM: Final = 4
 """Years within which one person's short and long form of an employer are the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class OrganizationMention:
+class OrganizationMention(NamedTuple):
     """A record that names an organization."""
 
     table: str
@@ -53,8 +52,7 @@ class OrganizationMention:
     """Whether many bodies have an organization by that name, as 'Styret'."""
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """What a short form stands for, and where that is told."""
 
     short: str

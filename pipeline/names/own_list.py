@@ -5,15 +5,14 @@ name. The list tells who 'Per Aunan' or 'Larsen' is, where just one on it fits.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vedtak.extractors.name_forms import agree, exact_keys, fits_part
 from vedtak.pipeline.names.mentions import Mention
 from vedtak.pipeline.names.ruled_names import RuledNames
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
+class Tie(NamedTuple):
     """A name with the rows of its meeting's lists that it fits."""
 
     mention: Mention

@@ -9,6 +9,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from vedtak.extractors.keys import slug
 from vedtak.extractors.name_forms import name_parts
@@ -52,8 +53,7 @@ class Group:
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(NamedTuple):
     """A spelling that joined a person, with the reason."""
 
     key: str
@@ -92,8 +92,7 @@ class ResolvedPeople:
     """Pairs of units whose names are one letter apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(NamedTuple):
     """Places where somebody is named, parted and gathered, before any rule joins them."""
 
     own_list: OwnList

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import regex
 
@@ -64,8 +64,7 @@ def _bytes(file: Path) -> bytes:
         raise BrokenProfile(f"{file}: the profile can't be read ({error.strerror}).") from error
 
 
-@dataclass(frozen=True, slots=True)
-class EntryHit:
+class EntryHit(NamedTuple):
     """An entry of a profile that was found in a document."""
 
     kind: str
