@@ -85,6 +85,9 @@ def _refer(store: Store) -> set[str]:
         The cases from which, and to which, those lead that do.
     """
     connection = store.connection
+    if connection.execute("FROM main.case_references LIMIT 1").fetchone() is None:
+        connection.execute("DELETE FROM main.reference_links")
+        return set()
     connection.execute(sql_text("stirred_references.sql"))
     references = _references(store, "temp.stirred_references")
     before = {

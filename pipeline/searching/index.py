@@ -92,12 +92,14 @@ def has_index(connection: duckdb.DuckDBPyConnection) -> bool:
 def _state(connection: duckdb.DuckDBPyConnection) -> str | None:
     """Return the rules by which the stored index was made; None when there is none."""
     # A database that was restored from an export has all records, and no index.
-    query = (
-        "SELECT digest FROM stated.settled WHERE step = ? AND EXISTS (SELECT 1 FROM "
-        "duckdb_tables() WHERE schema_name = 'search_index' AND table_name = 'state')"
+    settled = "SELECT digest FROM stated.settled WHERE step = ?"
+    row = connection.execute(settled, [STEP]).fetchone()
+    if row is None:
+        return None
+    there = (
+        "SELECT 1 FROM duckdb_tables() WHERE schema_name = 'search_index' AND table_name = 'state'"
     )
-    row = connection.execute(query, [STEP]).fetchone()
-    return str(row[0]) if row else None
+    return str(row[0]) if connection.execute(there).fetchone() else None
 
 
 @functools.cache
