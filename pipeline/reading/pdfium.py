@@ -17,8 +17,8 @@ import numpy as np
 import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
-_AT_ONCE = 1024
-"""Boxes are asked for so many at once."""
+Address = Any
+"""An address as it is passed fastest: what `ctypes.byref` gives."""
 _INT = ctypes.c_int
 _HANDLE = ctypes.c_void_p
 _OUT = ctypes.c_void_p
@@ -64,10 +64,10 @@ class Pdfium:
         self.font_weight = _bind("FPDFFont_GetWeight", _INT, *one)
         self.font_flags = _bind("FPDFFont_GetFlags", _INT, *one)
         # These are asked hundreds of times per page. Without types of what they take, a call
-        # takes half as long; handles and addresses must then be `c_void_p`.
+        # takes half as long; handles must then be an `Address`.
         self.char_unmapped = _bind("FPDFText_HasUnicodeMapError", _INT)
         self.font_size = _bind("FPDFText_GetFontSize", ctypes.c_double)
-        self.text_object = _bind("FPDFText_GetTextObject", _HANDLE)
+        self.text_object = _bind("FPDFText_GetTextObject", ctypes.c_size_t)
         self.char_boxes = _Table("FPDFText_GetLooseCharBox", np.float32, 4)
         self.char_matrices = _Table("FPDFText_GetMatrix", np.float32, 6)
         self.char_origins = _Table("FPDFText_GetCharOrigin", np.float64, 2, columns=(0, 1))
@@ -80,36 +80,43 @@ class _Table:
         self, name: str, kind: type[Any], width: int, columns: tuple[int, ...] = (0,)
     ) -> None:
         self._ask = _bind(name, _INT)
-        self._memory = np.zeros((_AT_ONCE, width), kind)
-        self._columns: list[tuple[int, list[ctypes.c_void_p]]] = [(at, []) for at in columns]
-        """Columns whose addresses it takes, and the addresses as far as they were needed."""
+        self._kind, self._width = kind, width
+        self._starts = columns
+        """Columns whose addresses it takes."""
+        self._grow(0)
 
-    def __call__(self, text: ctypes.c_void_p, places: list[int]) -> NDArray[Any]:
+    def __call__(self, text: Address, places: list[int]) -> NDArray[Any]:
         """Ask about characters.
 
         Args:
-            text: Handle of the text of a page.
+            text: The text of a page.
             places: Numbers of the characters.
 
         Returns:
-            A row for each.
+            A row for each, to be used before the next question.
         """
-        parts = [self._memory[:0]]
-        for begin in range(0, len(places), _AT_ONCE):
-            some = places[begin : begin + _AT_ONCE]
-            addresses = [self._addresses(*column, len(some)) for column in self._columns]
-            deque(map(self._ask, itertools.repeat(text), some, *addresses), maxlen=0)
-            parts.append(self._memory[: len(some)].copy())
-        return np.concatenate(parts)
+        count = len(places)
+        if count > len(self._columns[0]):
+            self._grow(count + count // 2)
+        self._rows[:count] = 0
+        every = zip(itertools.repeat(text), places, *self._columns, strict=False)
+        deque(itertools.starmap(self._ask, every), maxlen=0)
+        return self._rows[:count]
 
-    def _addresses(
-        self, column: int, known: list[ctypes.c_void_p], count: int
-    ) -> list[ctypes.c_void_p]:
-        if len(known) < count:
-            row, step = self._memory.strides
-            first = self._memory.ctypes.data + column * step
-            known += [ctypes.c_void_p(first + row * i) for i in range(len(known), count)]
-        return known
+    def _grow(self, count: int) -> None:
+        """Make room for so many rows."""
+        self._rows: NDArray[Any] = np.zeros((max(1, count), self._width), self._kind)
+        memory = ctypes.c_char.from_buffer(self._rows.data)
+        row, step = self._rows.strides
+        self._columns = [
+            [ctypes.byref(memory, column * step + row * i) for i in range(count)]
+            for column in self._starts
+        ]
+
+
+def address(handle: int) -> Address:
+    """Turn a handle into the form in which it is passed fastest."""
+    return ctypes.byref(ctypes.c_char.from_address(handle))
 
 
 @cache
@@ -136,13 +143,17 @@ class View(NamedTuple):
     edges: tuple[tuple[int, float, float], ...]
     """For x0, top, x1, bottom: index of the edge it comes from, sign, shift."""
 
-    def boxes(self, boxes: NDArray[np.float32]) -> tuple[NDArray[np.float64], ...]:
-        """Turn boxes into x0, top, x1 and bottom of each.
+    def boxes(self, boxes: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Turn boxes into four rows: x0, top, x1 and bottom of each.
 
         Args:
             boxes: A row for each box: left, top, right, bottom in pdfium's space.
         """
-        return tuple(boxes[:, i].astype(np.float64) * sign + shift for i, sign, shift in self.edges)
+        order, signs, shifts = zip(*self.edges, strict=True)
+        edges = boxes.T[list(order)].astype(np.float64)
+        edges *= np.array(signs)[:, None]
+        edges += np.array(shifts)[:, None]
+        return edges
 
     def box(self, left: float, top: float, right: float, bottom: float) -> tuple[float, ...]:
         """Turn one box into x0, top, x1, bottom."""

@@ -1,5 +1,6 @@
 """Rounding of many numbers at once."""
 
+import itertools
 from typing import Final
 
 import numpy as np
@@ -20,3 +21,10 @@ def rounded(values: NDArray[np.float64]) -> list[float]:
     for i in (~sure).nonzero()[0].tolist():
         result[i] = round(float(values[i]), 2)
     return result
+
+
+def rounded_together(*columns: NDArray[np.float64]) -> list[list[float]]:
+    """Round several columns in one go, which saves most of the time where they are short."""
+    numbers = rounded(np.concatenate(columns))
+    ends = itertools.accumulate(map(len, columns))
+    return [numbers[end - len(column) : end] for column, end in zip(columns, ends, strict=True)]

@@ -7,14 +7,12 @@ asked once.
 import ctypes
 import itertools
 import re
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
-import numpy as np
+from vedtak.pipeline.reading.pdfium import Address, Pdfium, View
 
-from vedtak.pipeline.reading.pdfium import Pdfium, View
-from vedtak.pipeline.reading.rounding import rounded
-
-_ASCENT, _DESCENT = 0.8, 0.2
+ASCENT: Final = 0.8
+DESCENT: Final = 0.2
 """Share of the font size above and below the baseline. The same for all fonts: what fonts say of
 themselves is often wrong, and words side by side should be equally high."""
 _FORCE_BOLD = 1 << 18
@@ -26,13 +24,9 @@ _MOST_FACES: Final = 32
 """Where letters are stretched word by word, as in some scans, it is no use to number them all."""
 
 
-class Style(NamedTuple):
-    """What all characters of one text object share."""
+class Look(NamedTuple):
+    """How letters are set, wherever they stand."""
 
-    top: float
-    """Upper edge of the line."""
-    bottom: float
-    """Lower edge of the line."""
     size: float
     """Font size in points, as shown."""
     bold: bool
@@ -46,31 +40,35 @@ class Style(NamedTuple):
     `NO_FACE` where there are too many."""
 
 
+Style: TypeAlias = tuple[float, Look]
+"""What all characters of one text object share: the baseline of their line, and their look."""
+
+
 class Styles:
     """The styles of one page."""
 
-    def __init__(self, pdfium: Pdfium, text: ctypes.c_void_p, view: View) -> None:
+    def __init__(self, pdfium: Pdfium, text: Address, view: View) -> None:
         self.pdfium = pdfium
         self.text = text
         self.view = view
-        self._known: dict[int | None, Style] = {}
-        self._looks: dict[tuple[object, ...], tuple[float, bool, bool, bool, int]] = {}
+        self._known: dict[int, Style] = {}
+        self._looks: dict[tuple[object, ...], Look] = {}
         self._bold_fonts: dict[int | None, bool] = {}
 
-    def of(self, places: list[int], items: list[int | None]) -> list[Style]:
+    def of(self, places: list[int], items: list[int]) -> list[Style]:
         """Give the style of characters.
 
         Args:
             places: Numbers of the characters.
-            items: Handle of the text object that each belongs to; None for none.
+            items: Handle of the text object that each belongs to; 0 for none.
         """
+        known = self._known
         first = dict(zip(reversed(items), reversed(places), strict=True))
-        new = [(place, item) for item, place in first.items() if item not in self._known]
-        if new:
+        if new := [(place, item) for item, place in first.items() if item not in known]:
             self._ask(*map(list, zip(*sorted(new), strict=True)))
-        return list(map(self._known.__getitem__, items))
+        return list(map(known.__getitem__, items))
 
-    def _ask(self, places: list[int], items: list[int | None]) -> None:
+    def _ask(self, places: list[int], items: list[int]) -> None:
         """Ask for the styles of text objects, at one place of each."""
         pdfium, text, looks = self.pdfium, self.text, self._looks
         matrices = map(tuple, pdfium.char_matrices(text, places)[:, :4].tolist())
@@ -80,18 +78,13 @@ class Styles:
         for key in keys:
             if key not in looks:
                 looks[key] = self._look(*key)
-        found = list(map(looks.__getitem__, keys))
-        size = np.array([look[0] for look in found])
         edge, sign, shift = self.view.edges[1]
-        baseline = pdfium.char_origins(text, places)[:, edge % 2] * sign + shift
-        tops, bottoms = rounded(baseline - _ASCENT * size), rounded(baseline + _DESCENT * size)
-        for item, top, bottom, look in zip(items, tops, bottoms, found, strict=True):
-            self._known[item] = Style(top, bottom, *look)
+        baselines = pdfium.char_origins(text, places)[:, edge % 2] * sign + shift
+        styles = zip(baselines.tolist(), map(looks.__getitem__, keys), strict=True)
+        self._known.update(zip(items, styles, strict=True))
 
-    def _look(
-        self, matrix: tuple[float, ...], own: float, mode: int, font: int | None
-    ) -> tuple[float, bool, bool, bool, int]:
-        """Size, whether bold, upright and hidden, and the number of the face.
+    def _look(self, matrix: tuple[float, ...], own: float, mode: int, font: int | None) -> Look:
+        """Tell how letters are set.
 
         Args:
             matrix: The first four numbers of the matrix that puts letters onto the page.
@@ -109,7 +102,7 @@ class Styles:
         bold = mode == _FILL_AND_STROKE or self._is_bold(font)
         face = len(self._looks) + 1
         face = face if face <= _MOST_FACES else NO_FACE
-        return size, bold, upright, mode == _INVISIBLE, face
+        return Look(size, bold, upright, mode == _INVISIBLE, face)
 
     def _is_bold(self, font: int | None) -> bool:
         if font not in self._bold_fonts:

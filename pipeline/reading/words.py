@@ -7,25 +7,25 @@ decide.
 
 A page has thousands of characters, and to ask for the box of each takes longer than all the rest.
 Of a word that is as wide as its letters together only the first and the last are asked for, since
-nothing can have jumped inside; the others are gone through letter by letter.
+nothing can have jumped inside; the others are gone through letter by letter. What words share is
+asked once: those that follow one another in one text object, a run, are set alike.
 """
 
 import ctypes
 import itertools
-import operator
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from functools import partial
-from typing import Final
+from collections.abc import Sequence
+from functools import cache
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vedtak.models.page import Word
-from vedtak.pipeline.reading.pdfium import Pdfium, View
-from vedtak.pipeline.reading.rounding import rounded
-from vedtak.pipeline.reading.styles import NO_FACE, Style, Styles
+from vedtak.pipeline.reading.pdfium import Pdfium, View, address
+from vedtak.pipeline.reading.rounding import rounded_together
+from vedtak.pipeline.reading.styles import ASCENT, DESCENT, NO_FACE, Style, Styles
 
 _JUMP = 0.4
 """Characters this many font sizes apart do not belong to one word."""
@@ -39,11 +39,42 @@ _MEANINGLESS = re.compile("[\x00-\x08\x0e-\x1b\ufffd\ue000-\uf8ff]")
 """Replacement characters, those of private use, and controls that are no space."""
 _LETTERS: Final = 1 << 16
 """Letters with numbers above this one come from no PDF."""
-_WORD = partial(tuple.__new__, Word)
-"""Makes a word of a tuple: a page has hundreds, and the constructor takes three times as long."""
+_BEHIND_SPACES: Final = 0x3001
+"""No character from this one on is a space."""
 
-Edges = tuple[NDArray[np.float64], ...]
-"""x0, top, x1 and bottom of many boxes."""
+Numbers = NDArray[np.intp]
+Edges = NDArray[np.float64]
+"""Four rows, x0, top, x1 and bottom, with a column for each box."""
+
+
+class _Places(NamedTuple):
+    """Where the words of a page stand among its characters."""
+
+    starts: Numbers
+    """First character of each word."""
+    ends: Numbers
+    """Behind the last one of each."""
+    letters: Numbers
+    """All characters that stand in words."""
+    firsts: Numbers
+    """Which of these each word begins with."""
+    codes: NDArray[np.uint32]
+    """What each of these is."""
+
+
+class _Words(NamedTuple):
+    """What words are made of; a number for each word in each column."""
+
+    starts: Numbers
+    """First character."""
+    ends: Numbers
+    """Behind the last one."""
+    runs: Numbers
+    """Number of the run that it begins in."""
+    left: NDArray[np.float64]
+    """Left edge of its first character."""
+    right: NDArray[np.float64]
+    """Right edge of its last one."""
 
 
 class WordReader:
@@ -51,7 +82,7 @@ class WordReader:
 
     def __init__(self, pdfium: Pdfium, handle: int, view: View) -> None:
         self.pdfium = pdfium
-        self.handle = ctypes.c_void_p(handle)
+        self.handle = address(handle)
         self.view = view
         self.text = _characters(pdfium, handle)
         """The page's characters, one for each of pdfium's."""
@@ -62,8 +93,8 @@ class WordReader:
         self.hidden = 0
         """Characters of words that are not drawn."""
         self._styles = Styles(pdfium, self.handle, view)
-        self._boxes = np.zeros((len(self.text), 4), np.float32)
-        """Boxes of the characters that were asked for, as pdfium gives them."""
+        self._runs: list[Style] = []
+        """Style of each run."""
 
     @np.errstate(all="ignore")  # in a damaged file letters may stand infinitely far out
     def words(self) -> list[Word]:
@@ -71,140 +102,123 @@ class WordReader:
         texts = self.text.split()
         if not texts:
             return []
-        starts = _places(self.text, texts)
-        lasts = [start + len(text) - 1 for start, text in zip(starts, texts, strict=True)]
-        items = self._items(starts)
-        styles = self._styles.of(starts, items)
-        if doubtful := self._doubtful(starts, lasts, styles, self._mixed(lasts, items)):
-            self._part(doubtful, texts, starts, lasts, styles)
-        self._count(texts, starts, styles)
+        places = _places(self.text)
+        self.letters = len(places.letters)
+        runs, faces = self._in_runs(places)
+        models, alike = _models(places, faces)
+        words, doubtful = self._measured(places, runs, faces, models, alike)
+        # Among hyphens are letters without a meaning that pdfium marks in the same way.
+        dashed = places.codes[places.firsts] == ord("-")
+        may_lack = np.concatenate((models, places.starts[doubtful], places.starts[dashed]))
+        if len(doubtful):
+            parted = self._parted(words, doubtful)
+            if parted is not words:
+                words = parted
+                cuts = zip(words.starts.tolist(), words.ends.tolist(), strict=True)
+                texts = [self.text[start:end] for start, end in cuts]
+        self._count_unmapped(texts, words.starts, may_lack)
         if not unicodedata.is_normalized("NFC", self.text):
             texts = [unicodedata.normalize("NFC", text) for text in texts]
-            self.hidden = _hidden(texts, styles)
-        left = self.view.boxes(self._boxes[starts])[0]
-        right = np.maximum(left, self.view.boxes(self._boxes[lasts])[2])
-        tops, bottoms, sizes, bolds, uprights, _, _ = zip(*styles, strict=True)
-        nothing = itertools.repeat(-1), itertools.repeat(None)
-        columns = texts, rounded(left), tops, rounded(right), bottoms, sizes, bolds, *nothing
-        words = list(map(_WORD, zip(*columns, strict=False)))
-        for i, upright in enumerate(uprights):
-            if not upright:
-                words[i] = _around(words[i], self.view.boxes(self._boxes[starts[i] : lasts[i] + 1]))
-        return words
+        return self._made(texts, words)
 
-    def _mixed(self, lasts: list[int], items: list[int | None]) -> list[int]:
-        """Find the words that are made of several text objects.
+    def _in_runs(self, places: _Places) -> tuple[Numbers, Numbers]:
+        """Put words that follow one another in one text object together.
 
         The characters of one object stand together: where a word and the next one begin in the
         same object, the word lies in it altogether.
 
+        Returns:
+            The run of each word and its face; none for what lies in several objects, or askew.
+        """
+        items = self._items(places.starts)
+        new = np.ones(len(items), bool)
+        np.not_equal(items[1:], items[:-1], out=new[1:])
+        heads = new.nonzero()[0]
+        tails = np.append(heads[1:], len(items)) - 1
+        runs = new.cumsum() - 1
+        self._runs = self._styles.of(places.starts[heads].tolist(), items[heads].tolist())
+        faces = np.array([look.face if look.upright else NO_FACE for _, look in self._runs])[runs]
+        faces[tails[self._items(places.ends[tails] - 1) != items[tails]]] = NO_FACE
+        return runs, faces
+
+    def _measured(
+        self, places: _Places, runs: Numbers, faces: Numbers, models: Numbers, alike: Numbers
+    ) -> tuple[_Words, Numbers]:
+        """Measure words, and find those that have to be gone through letter by letter.
+
         Args:
-            lasts: Last character of each word.
-            items: Text object of the first character of each.
+            places: Where they stand.
+            runs: Run of each.
+            faces: Face of each.
+            models: Places of letters that are as wide as others.
+            alike: For each letter of a word, which of these it is like.
 
         Returns:
-            Their numbers.
+            The words, and the numbers of the doubtful ones.
         """
-        ends = [i for i, new in enumerate(map(operator.ne, items, items[1:])) if new]
-        ends.append(len(items) - 1)
-        found = self._items([lasts[i] for i in ends])
-        return [i for i, item in zip(ends, found, strict=True) if item != items[i]]
+        starts, ends, count = places.starts, places.ends, len(places.starts)
+        edges = self._edges(np.concatenate((starts, ends - 1, models)))
+        first, last, model = edges[:, :count], edges[:, count : 2 * count], edges[:, 2 * count :]
+        widths = np.append(model[2] - model[0], 0.0)[alike]
+        together = np.add.reduceat(widths, places.firsts)
+        fine = np.abs(last[2] - first[0] - together) <= _SAFE
+        fine &= ~(last[1] > first[3]) & ~(last[3] < first[1]) & (faces != NO_FACE)
+        return _Words(starts, ends, runs, first[0], last[2]), (~fine).nonzero()[0]
 
-    def _doubtful(
-        self, starts: list[int], lasts: list[int], styles: list[Style], mixed: list[int]
-    ) -> list[int]:
-        """Find the words that have to be gone through letter by letter.
-
-        Args:
-            starts: First character of each word.
-            lasts: Last character of each.
-            styles: That of the first character of each.
-            mixed: Numbers of the words that are made of several text objects.
-
-        Returns:
-            Their numbers.
-        """
-        first, last = np.array(starts), np.array(lasts)
-        _, _, _, _, uprights, _, numbers = zip(*styles, strict=True)
-        faces = np.array(numbers)
-        faces[mixed] = NO_FACE
-        together = self._widths(first, last, faces)
-        self._ask_boxes(starts + lasts)
-        x0, top, _, bottom = self.view.boxes(self._boxes[first])
-        _, last_top, x1, last_bottom = self.view.boxes(self._boxes[last])
-        fine = np.abs(x1 - x0 - together) <= _SAFE
-        fine &= ~(last_top > bottom) & ~(last_bottom < top) & np.array(uprights)
-        fine &= faces != NO_FACE
-        doubtful: list[int] = (~fine).nonzero()[0].tolist()
-        return doubtful
-
-    def _widths(
-        self, first: NDArray[np.intp], last: NDArray[np.intp], faces: NDArray[np.intp]
-    ) -> NDArray[np.float64]:
-        """Width of the letters of each word together.
-
-        One place of each letter of a face is asked for: it is equally wide everywhere.
-
-        Args:
-            first: First character of each word.
-            last: Last character of each.
-            faces: Face of each; what is in none has no width here.
-        """
-        codes = np.frombuffer(self.text.encode("utf-32-le", "surrogatepass"), np.uint32)
-        lengths = np.diff(np.concatenate(([0], first, [len(codes)])))
-        faces = np.repeat(np.concatenate(([NO_FACE], faces)), lengths)
-        letters = faces * _LETTERS + codes % _LETTERS
-        places = np.arange(len(codes))
-        model = np.empty(int(letters.max()) + 1, np.int32)
-        model[letters] = places
-        model = model[letters]
-        asked = (model == places) & (faces != NO_FACE) & (codes > ord(" "))
-        widths = np.zeros(len(codes))
-        x0s, _, x1s, _ = self.view.boxes(
-            self.pdfium.char_boxes(self.handle, asked.nonzero()[0].tolist())
-        )
-        widths[asked] = x1s - x0s
-        before = np.concatenate(([0.0], np.cumsum(widths[model])))
-        return before[last + 1] - before[first]
-
-    def _part(
-        self,
-        doubtful: list[int],
-        texts: list[str],
-        starts: list[int],
-        lasts: list[int],
-        styles: list[Style],
-    ) -> None:
+    def _parted(self, words: _Words, doubtful: Numbers) -> _Words:
         """Part words inside of which something jumps.
 
         Args:
+            words: All words as pdfium parts them.
             doubtful: Numbers of the words that may be parted.
-            texts: All words as pdfium parts them.
-            starts: First character of each.
-            lasts: Last character of each.
-            styles: That of the first character of each.
         """
-        inside = (range(starts[i] + 1, lasts[i]) for i in doubtful)
-        self._ask_boxes(list(itertools.chain.from_iterable(inside)))
-        edges = self.view.boxes(self._boxes)
-        for i in reversed(doubtful):
-            cuts = self._cuts(starts[i], [a[starts[i] : lasts[i] + 1].tolist() for a in edges])
-            if cuts:
-                begins = [starts[i], *cuts]
-                lasts[i : i + 1] = [*(cut - 1 for cut in cuts), lasts[i]]
-                starts[i : i + 1] = begins
-                styles[i : i + 1] = self._styles.of(begins, self._items(begins))
-                ends = [*cuts, begins[0] + len(texts[i])]
-                texts[i : i + 1] = [self.text[a:b] for a, b in zip(begins, ends, strict=True)]
+        spans = [(int(words.starts[i]), int(words.ends[i])) for i in reversed(doubtful)]
+        inside = np.array(list(itertools.chain.from_iterable(itertools.starmap(range, spans))))
+        edges = self._edges(inside).tolist()
+        cuts: list[int] = []
+        lefts: list[float] = []
+        rights: list[float] = []
+        at = 0
+        for start, end in spans:
+            x0s, tops, x1s, bottoms = (row[at : at + end - start] for row in edges)
+            at += end - start
+            for cut in self._cuts(start, x0s, tops, x1s, bottoms):
+                cuts.append(start + cut)
+                lefts.append(x0s[cut])
+                rights.append(x1s[cut - 1])
+        if not cuts:
+            return words
+        begins = np.array(cuts)
+        runs = np.arange(len(cuts)) + len(self._runs)
+        self._runs += self._styles.of(cuts, self._items(begins).tolist())
+        starts = np.append(words.starts, begins)
+        ends = np.append(words.ends, begins)
+        by_start, by_end = starts.argsort(), ends.argsort()
+        return _Words(
+            starts[by_start],
+            ends[by_end],
+            np.append(words.runs, runs)[by_start],
+            np.append(words.left, lefts)[by_start],
+            np.append(words.right, rights)[by_end],
+        )
 
-    def _cuts(self, start: int, edges: Sequence[list[float]]) -> list[int]:
-        """Characters inside of a word that do not belong to what stands before them.
+    def _cuts(
+        self,
+        start: int,
+        x0s: list[float],
+        tops: list[float],
+        x1s: list[float],
+        bottoms: list[float],
+    ) -> list[int]:
+        """Find the letters of a word that do not belong to what stands before them.
 
         Args:
             start: First character of the word.
-            edges: The edges of all its characters.
+            x0s: Left edges of its letters.
+            tops: Their upper edges.
+            x1s: Their right edges.
+            bottoms: Their lower edges.
         """
-        x0s, tops, x1s, bottoms = edges
         level = not tops[-1] > bottoms[0] and not bottoms[-1] < tops[0]
         if level and all(abs(a - b) <= _MIN_JUMP for a, b in zip(x0s[1:], x1s, strict=False)):
             return []
@@ -217,53 +231,115 @@ class WordReader:
                 or tops[i] > bottoms[i - 1] + _MIN_JUMP
                 or bottoms[i] < tops[i - 1] - _MIN_JUMP
             ):
-                cuts.append(start + i)
+                cuts.append(i)
         return cuts
 
     def _size(self, place: int) -> float:
-        return self._styles.of([place], self._items([place]))[0].size
+        ((_, look),) = self._styles.of([place], self._items(np.array([place])).tolist())
+        return look.size
 
-    def _count(self, texts: Sequence[str], starts: Sequence[int], styles: Sequence[Style]) -> None:
-        """Count letters, and those that are hidden or whose font does not say what they are."""
-        self.letters = sum(map(len, texts))
-        self.hidden = _hidden(texts, styles)
-        lost = list(map(self.pdfium.char_unmapped, itertools.repeat(self.handle), starts))
-        if any(lost):
+    def _count_unmapped(self, texts: Sequence[str], starts: Numbers, may_lack: Numbers) -> None:
+        """Count letters whose font does not say what they are.
+
+        Args:
+            texts: All words.
+            starts: Their first characters.
+            may_lack: Characters among which is one of those, if there are any.
+        """
+        lacks, handle = self.pdfium.char_unmapped, itertools.repeat(self.handle)
+        if any(map(lacks, handle, may_lack.tolist())):
             self.unmapped = sum(
                 len(text) if unmapped else len(_MEANINGLESS.findall(text))
-                for text, unmapped in zip(texts, lost, strict=True)
+                for text, unmapped in zip(texts, map(lacks, handle, starts.tolist()), strict=True)
             )
         else:
             self.unmapped = len(_MEANINGLESS.findall(self.text))
 
-    def _items(self, places: Sequence[int]) -> list[int | None]:
-        """Handles of the text objects that characters belong to; None for none."""
-        return list(map(self.pdfium.text_object, itertools.repeat(self.handle), places))
+    def _made(self, texts: list[str], words: _Words) -> list[Word]:
+        """Put words together."""
+        baselines, looks = zip(*self._runs, strict=True)
+        sizes, bolds, uprights, hiddens, _ = zip(*looks, strict=True)
+        heights = np.array(sizes)
+        lefts, rights, tops, bottoms = rounded_together(
+            words.left,
+            np.maximum(words.left, words.right),
+            np.array(baselines) - ASCENT * heights,
+            np.array(baselines) + DESCENT * heights,
+        )
+        of_run = list(zip(tops, bottoms, sizes, bolds, strict=True))
+        runs = words.runs.tolist()
+        shared = zip(*map(of_run.__getitem__, runs), strict=True)
+        nothing = itertools.repeat(-1), itertools.repeat(None)
+        columns = texts, lefts, next(shared), rights, *shared, *nothing
+        every = zip(*columns, strict=False)
+        # A page has hundreds, and the constructor takes three times as long.
+        made = list(map(tuple.__new__, itertools.repeat(Word), every))
+        if any(hiddens):
+            self.hidden = sum(map(len, itertools.compress(texts, map(hiddens.__getitem__, runs))))
+        if not all(uprights):
+            askew = [i for i, run in enumerate(runs) if not uprights[run]]
+            for i in askew:
+                made[i] = self._around(made[i], words.starts[i], words.ends[i])
+        return made
 
-    def _ask_boxes(self, places: list[int]) -> None:
-        self._boxes[places] = self.pdfium.char_boxes(self.handle, places)
+    def _around(self, word: Word, start: int, end: int) -> Word:
+        """Give a word that does not stand upright the box around all its characters."""
+        edges = self._edges(np.arange(start, end))
+        x0, top = edges[:2].min(axis=1).tolist()
+        x1, bottom = edges[2:].max(axis=1).tolist()
+        return word._replace(
+            x0=round(x0, 2), top=round(top, 2), x1=round(x1, 2), bottom=round(bottom, 2)
+        )
+
+    def _items(self, places: Numbers) -> NDArray[np.uint64]:
+        """Handles of the text objects that characters belong to; 0 for none."""
+        every = zip(itertools.repeat(self.handle), places.tolist(), strict=False)
+        items = itertools.starmap(self.pdfium.text_object, every)
+        return np.fromiter(items, np.uint64, len(places))
+
+    def _edges(self, places: Numbers) -> Edges:
+        return self.view.boxes(self.pdfium.char_boxes(self.handle, places.tolist()))
 
 
-def _places(text: str, words: Iterable[str]) -> list[int]:
-    """Where each word of a text starts."""
-    places = []
-    at = 0
-    for word in words:
-        at = text.index(word, at)
-        places.append(at)
-        at += len(word)
-    return places
+def _places(text: str) -> _Places:
+    """Find the words of a text, exactly those that `split` gives."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    inked = np.zeros(len(codes) + 2, bool)
+    inked[1:-1] = _ink().take(codes, mode="clip")
+    edges = (inked[1:] != inked[:-1]).nonzero()[0]
+    letters = inked[1:-1].nonzero()[0]
+    starts, ends = edges[::2], edges[1::2]
+    lengths = ends - starts
+    return _Places(starts, ends, letters, lengths.cumsum() - lengths, codes[letters])
 
 
-def _hidden(texts: Sequence[str], styles: Sequence[Style]) -> int:
-    return sum(len(text) for text, style in zip(texts, styles, strict=True) if style.hidden)
+@cache
+def _ink() -> NDArray[np.bool_]:
+    """Tell of each character that may be a space whether it is none; the last stands for others."""
+    return np.array([not chr(code).isspace() for code in range(_BEHIND_SPACES + 1)])
 
 
-def _around(word: Word, edges: Edges) -> Word:
-    """Give a word that does not stand upright the box around all its characters."""
-    x0, top = (round(float(array.min()), 2) for array in edges[:2])
-    x1, bottom = (float(array.max()) for array in edges[2:])
-    return word._replace(x0=x0, top=top, x1=round(x1, 2), bottom=round(bottom, 2))
+def _models(places: _Places, faces: Numbers) -> tuple[Numbers, Numbers]:
+    """Find one place of each letter of a face: it is equally wide everywhere.
+
+    Args:
+        places: Where the words stand.
+        faces: Face of each word; letters of no face are not among them.
+
+    Returns:
+        These places, and for each letter of a word the number of the one that it is like, or one
+        more than the last.
+    """
+    of_letters = np.repeat(faces, places.ends - places.starts)
+    slots = of_letters * _LETTERS + places.codes % _LETTERS
+    order = np.arange(len(slots))
+    table = np.empty(int(slots.max()) + 1, np.intp)
+    table[slots] = order
+    like = table[slots]
+    models = ((like == order) & (of_letters != NO_FACE)).nonzero()[0]
+    numbers = np.full(len(slots), len(models))
+    numbers[models] = np.arange(len(models))
+    return places.letters[models], numbers[like]
 
 
 def _characters(pdfium: Pdfium, handle: int) -> str:

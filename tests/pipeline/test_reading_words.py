@@ -1,6 +1,7 @@
 """Words are the same whether all their letters are asked for their boxes or only where in doubt."""
 
 import re
+import sys
 from unittest.mock import patch
 
 import numpy as np
@@ -73,18 +74,29 @@ def test_letters_stretched_word_by_word() -> None:
 
 
 def test_only_what_is_in_doubt_is_asked_for_letter_by_letter() -> None:
-    asked: list[int] = []
-    real = reading_words.WordReader._ask_boxes
+    asked: list[list[int]] = []
+    real = reading_words.WordReader._edges
 
-    def ask(self: reading_words.WordReader, places: list[int]) -> None:
-        asked.extend(places)
-        real(self, places)
+    def ask(self: reading_words.WordReader, places: reading_words.Numbers) -> reading_words.Edges:
+        asked.append(places.tolist())
+        return real(self, places)
 
     text = "BT /F1 11 Tf 100 700 Td [(abeabeabe abe) 4000 (bea)] TJ ET"
-    with patch.object(reading_words.WordReader, "_ask_boxes", ask):
+    with patch.object(reading_words.WordReader, "_edges", ask):
         (layer,) = read_layers(make_pdf(text, font=PLAIN))
     assert [word.text for word in layer.page.words] == ["abeabeabe", "abe", "bea"]
-    assert sorted(set(asked)) == [0, 8, 10, 11, 12, 13, 14, 15]
+    ends_and_letters, doubtful = asked
+    assert ends_and_letters[:4] == [0, 10, 8, 15]
+    assert sorted(ends_and_letters[4:]) == [13, 14, 15]
+    assert sorted(doubtful) == [10, 11, 12, 13, 14, 15]
+
+
+def test_every_character_that_is_a_space_parts_words() -> None:
+    every = "".join(f"a{chr(code)}" for code in range(sys.maxunicode + 1))
+    places = reading_words._places(every)
+    spans = zip(places.starts.tolist(), places.ends.tolist(), strict=True)
+    assert [every[start:end] for start, end in spans] == every.split()
+    assert places.codes[places.firsts].tolist() == [ord(word[0]) for word in every.split()]
 
 
 @given(st.lists(st.floats(), min_size=1, max_size=20))
