@@ -107,16 +107,12 @@ class WordReader:
         runs, faces = self._in_runs(places)
         models, alike = _models(places, faces)
         words, doubtful = self._measured(places, runs, faces, models, alike)
-        # Among hyphens are letters without a meaning that pdfium marks in the same way.
-        dashed = places.codes[places.firsts] == ord("-")
-        may_lack = np.concatenate((models, places.starts[doubtful], places.starts[dashed]))
         if len(doubtful):
-            parted = self._parted(words, doubtful)
-            if parted is not words:
-                words = parted
-                cuts = zip(words.starts.tolist(), words.ends.tolist(), strict=True)
-                texts = [self.text[start:end] for start, end in cuts]
-        self._count_unmapped(texts, words.starts, may_lack)
+            words = self._parted(words, doubtful)
+        if len(words.starts) > len(texts):
+            spans = zip(words.starts.tolist(), words.ends.tolist(), strict=True)
+            texts = [self.text[start:end] for start, end in spans]
+        self._count_unmapped(texts, words.starts)
         if not unicodedata.is_normalized("NFC", self.text):
             texts = [unicodedata.normalize("NFC", text) for text in texts]
         return self._made(texts, words)
@@ -238,19 +234,14 @@ class WordReader:
         ((_, look),) = self._styles.of([place], self._items(np.array([place])).tolist())
         return look.size
 
-    def _count_unmapped(self, texts: Sequence[str], starts: Numbers, may_lack: Numbers) -> None:
-        """Count letters whose font does not say what they are.
-
-        Args:
-            texts: All words.
-            starts: Their first characters.
-            may_lack: Characters among which is one of those, if there are any.
-        """
-        lacks, handle = self.pdfium.char_unmapped, itertools.repeat(self.handle)
-        if any(map(lacks, handle, may_lack.tolist())):
+    def _count_unmapped(self, texts: Sequence[str], starts: Numbers) -> None:
+        """Count letters whose font does not say what they are, by the first of each word."""
+        every = zip(itertools.repeat(self.handle), starts.tolist(), strict=False)
+        lost = list(itertools.starmap(self.pdfium.char_unmapped, every))
+        if any(lost):
             self.unmapped = sum(
                 len(text) if unmapped else len(_MEANINGLESS.findall(text))
-                for text, unmapped in zip(texts, map(lacks, handle, starts.tolist()), strict=True)
+                for text, unmapped in zip(texts, lost, strict=True)
             )
         else:
             self.unmapped = len(_MEANINGLESS.findall(self.text))
@@ -336,7 +327,8 @@ def _models(places: _Places, faces: Numbers) -> tuple[Numbers, Numbers]:
     table = np.empty(int(slots.max()) + 1, np.intp)
     table[slots] = order
     like = table[slots]
-    models = ((like == order) & (of_letters != NO_FACE)).nonzero()[0]
+    known = (of_letters != NO_FACE) & (places.codes > ord(" "))
+    models = ((like == order) & known).nonzero()[0]
     numbers = np.full(len(slots), len(models))
     numbers[models] = np.arange(len(models))
     return places.letters[models], numbers[like]
