@@ -7,19 +7,22 @@ from typing import Any
 import pypdfium2.raw as raw
 
 from vedtak.models.page import Link
-from vedtak.pipeline.reading.pdfium import View
+from vedtak.pipeline.reading.pdfium import Pdfium, View
 
 
-def find_links(handles: tuple[Any, int, int], view: View, characters: str) -> list[Link]:
+def find_links(
+    pdfium: Pdfium, handles: tuple[Any, int, int], view: View, characters: str
+) -> list[Link]:
     """Linked areas, and addresses that are written out without being linked.
 
     Args:
+        pdfium: The library.
         handles: Of the document, the page and its text.
         view: How the page is shown.
         characters: The page's characters.
     """
     document, page, text = handles
-    links = list(_annotated_links(document, page, view))
+    links = list(_annotated_links(pdfium, document, page, view))
     if "http" in characters or "www." in characters:
         for link in _written_links(text, view):
             x, y = (link.x0 + link.x1) / 2, (link.top + link.bottom) / 2
@@ -28,10 +31,11 @@ def find_links(handles: tuple[Any, int, int], view: View, characters: str) -> li
     return links
 
 
-def _annotated_links(document: Any, page: int, view: View) -> Iterator[Link]:
-    handle = ctypes.cast(page, raw.FPDF_PAGE)
-    position, link, box = ctypes.c_int(0), raw.FPDF_LINK(), raw.FS_RECTF()
-    while raw.FPDFLink_Enumerate(handle, position, link):
+def _annotated_links(pdfium: Pdfium, document: Any, page: int, view: View) -> Iterator[Link]:
+    position, found = ctypes.c_int(0), ctypes.c_void_p()
+    at, into = ctypes.addressof(position), ctypes.addressof(found)
+    while pdfium.next_link(page, at, into):  # most pages have none
+        link, box = ctypes.cast(found, raw.FPDF_LINK), raw.FS_RECTF()
         action = raw.FPDFLink_GetAction(link)
         if not action or raw.FPDFAction_GetType(action) != raw.PDFACTION_URI:
             continue

@@ -130,7 +130,7 @@ def _read_layer(pdfium: Pdfium, document: Any, page: int, text: int, number: int
         raise UnreadableContent(f"{reason}; make a new PDF of it", len(document))
     reader = WordReader(pdfium, text, view)
     words = reader.words()
-    links = find_links((document.raw, page, text), view, reader.text)
+    links = find_links(pdfium, (document.raw, page, text), view, reader.text)
     drawn = drawn_on(pdfium, page)
     rules = find_rules(pdfium, drawn, view)
     return PageLayer(

@@ -38,7 +38,6 @@ class Pdfium:
         self.page_box = _bind("FPDF_GetPageBoundingBox", _INT, _HANDLE, _OUT)
         self.page_rotation = _bind("FPDFPage_GetRotation", _INT, *one)
         self.count_objects = _bind("FPDFPage_CountObjects", _INT, *one)
-        self.get_object = _bind("FPDFPage_GetObject", _HANDLE, *page)
         self.object_type = _bind("FPDFPageObj_GetType", _INT, *one)
         self.object_matrix = _bind("FPDFPageObj_GetMatrix", _INT, _HANDLE, _OUT)
         self.object_bounds = _bind("FPDFPageObj_GetBounds", _INT, _HANDLE, _OUT, _OUT, _OUT, _OUT)
@@ -63,8 +62,10 @@ class Pdfium:
         )
         self.font_weight = _bind("FPDFFont_GetWeight", _INT, *one)
         self.font_flags = _bind("FPDFFont_GetFlags", _INT, *one)
+        self.next_link = _bind("FPDFLink_Enumerate", _INT, _HANDLE, _OUT, _OUT)
         # These are asked hundreds of times per page. Without types of what they take, a call
         # takes half as long; handles must then be an `Address`.
+        self.get_object = _bind("FPDFPage_GetObject", ctypes.c_size_t)
         self.char_unmapped = _bind("FPDFText_HasUnicodeMapError", _INT)
         self.font_size = _bind("FPDFText_GetFontSize", ctypes.c_double)
         self.text_object = _bind("FPDFText_GetTextObject", ctypes.c_size_t)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from vedtak.models.page import Rule
-from vedtak.pipeline.reading.pdfium import Pdfium, View
+from vedtak.pipeline.reading.pdfium import Pdfium, View, address
 
 _PATH, _IMAGE, _FORM = 2, 3, 5
 _LINE_TO, _BEZIER_TO, _MOVE_TO = 0, 1, 2
@@ -61,7 +61,8 @@ def drawn_on(pdfium: Pdfium, page: int) -> Drawn:
         page: Handle of the loaded page.
     """
     count = pdfium.count_objects(page)
-    items = list(map(pdfium.get_object, itertools.repeat(page), range(count)))
+    every = zip(itertools.repeat(address(page)), range(count), strict=False)
+    items = list(itertools.starmap(pdfium.get_object, every))
     return Drawn(items, list(map(pdfium.object_type, items)))
 
 
