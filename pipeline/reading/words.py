@@ -57,9 +57,9 @@ class _Places(NamedTuple):
     letters: Numbers
     """All characters that stand in words."""
     firsts: Numbers
-    """Which of these each word begins with."""
+    """Number of the letter that each word begins with."""
     codes: NDArray[np.uint32]
-    """What each of these is."""
+    """The code of each letter."""
 
 
 class _Words(NamedTuple):
