@@ -217,7 +217,7 @@ def _tail(line: Line, skipped: int) -> Line:
     words = line.words[skipped:]
     return Line(
         " ".join(w.text for w in words),
-        words[0].start,
+        line.starts()[skipped],
         line.end,
         words[0].x0,
         line.top,

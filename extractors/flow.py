@@ -80,21 +80,20 @@ class FlowLine:
 
 def _behind(cell: Line, offset: int) -> Line:
     """A cell without the words that begin before the offset."""
-    at = 0
-    words = []
-    for word in cell.words:
-        if at >= offset:
-            words.append(word)
-        elif at + len(word.text) > offset:
-            cut = offset - at
-            words.append(word._replace(text=word.text[cut:], start=word.start + cut))
-        at += len(word.text) + 1
+    first = at = 0
+    while at + len(cell.words[first].text) <= offset:
+        at += len(cell.words[first].text) + 1
+        first += 1
+    word, *behind = cell.words[first:]
+    cut = max(0, offset - at)
+    start = word.start + cut if word.start >= 0 else -1
+    words = [word._replace(text=word.text[cut:], start=start), *behind]
     return replace(
         cell,
-        text=" ".join(word.text for word in words),
-        start=words[0].start,
-        x0=words[0].x0,
-        words=tuple(words),
+        text=" ".join([each.text for each in words]),
+        start=cell.starts()[first] + cut,
+        x0=word.x0,
+        words=words,
     )
 
 

@@ -7,8 +7,8 @@ lists is for the extractors to say, who know what stands in them.
 
 import itertools
 from collections.abc import Iterable, Sequence
-from functools import partial
 from operator import itemgetter
+from typing import NamedTuple
 
 from vedtak.extractors.grid import Frame, find_bands, find_frames
 from vedtak.extractors.markup import is_markdown, read_marks
@@ -20,13 +20,10 @@ _WIDER_THAN_USUAL = 2.2
 """How many times the usual gap of the row a gap must be: justified lines have wide spaces."""
 _SAME_ROW = 0.5
 """Words share a row when they overlap vertically by this share of the smaller height."""
-_START = Word._fields.index("start")
 _BY_TOP = itemgetter(Word._fields.index("top"), Word._fields.index("x0"))
 _BY_LEFT = itemgetter(Word._fields.index("x0"))
 _LEVEL = itemgetter(Word._fields.index("top"), Word._fields.index("bottom"))
 _BY_PLACE = itemgetter(0, 1)
-_WORD = partial(tuple.__new__, Word)
-"""Makes a word of a tuple: a page has hundreds, and the constructor takes three times as long."""
 
 
 def lay_out(raw: RawPage) -> Page:
@@ -99,31 +96,41 @@ def _printed_rows(raw: RawPage) -> list[Row]:
     inside: dict[int, list[Word]] = {}
     free: list[Word] = []
     for word in raw.words if frames else ():
-        home = next((i for i, frame in enumerate(frames) if frame.holds(word)), None)
-        if home is None:
-            free.append(word)
+        for i, frame in enumerate(frames):
+            if frame.holds(word):
+                inside.setdefault(i, []).append(word)
+                break
         else:
-            inside.setdefault(home, []).append(word)
+            free.append(word)
     free = free if frames else raw.words
-    rows = _free_rows(free)
+    placed = _free_rows(free)
     for i, words in inside.items():
         frame = frames[i]
-        rows += _free_rows(words) if frame.single else _ruled_rows(frame, words)
-    rows = [row for _, _, row in sorted(map(_by_place, rows), key=_BY_PLACE)]
+        placed += _free_rows(words) if frame.single else _ruled_rows(frame, words)
+    placed.sort(key=_BY_PLACE)
+    rows = [one.row for one in placed]
     if raw.rules:
         bands = find_bands(raw.rules, [_middle(row) for row in rows])
         for row, band in zip(rows, bands, strict=True):
             row.band = 0 if row.ruled else band
-    _measure_gaps(rows)
+    _measure_gaps(placed)
     return rows
 
 
-def _by_place(row: Row) -> tuple[float, float, Row]:
-    return min([line.top for line in _lines(row)]), row.cells[0].x0, row
+class _Placed(NamedTuple):
+    """A row and where it stands."""
+
+    top: float
+    x0: float
+    bottom: float
+    row: Row
 
 
-def _lines(row: Row) -> list[Line]:
-    return [line for cell in row.cells for line in cell.lines]
+def _place(row: Row, lines: Sequence[Line]) -> _Placed:
+    if len(lines) == 1:
+        return _Placed(lines[0].top, lines[0].x0, lines[0].bottom, row)
+    top, bottom = min([line.top for line in lines]), max([line.bottom for line in lines])
+    return _Placed(top, row.cells[0].x0, bottom, row)
 
 
 def _middle(row: Row) -> float:
@@ -131,24 +138,28 @@ def _middle(row: Row) -> float:
     return (line.top + line.bottom) / 2
 
 
-def _free_rows(words: Iterable[Word]) -> list[Row]:
+def _free_rows(words: Iterable[Word]) -> list[_Placed]:
     rows = []
     for group in _group_rows(words):
-        rows.append(Row([Cell([_line(part)]) for part in _split(group, 0.0)]))
+        lines = [_line(part) for part in _split(group, 0.0)]
+        rows.append(_place(Row([Cell([line]) for line in lines]), lines))
     return rows
 
 
-def _ruled_rows(frame: Frame, words: Iterable[Word]) -> list[Row]:
+def _ruled_rows(frame: Frame, words: Iterable[Word]) -> list[_Placed]:
     """One row per strip of a ruled table, one cell per column that has words."""
-    boxes = frame.cells(words)
+    strips: dict[int, dict[int, list[Word]]] = {}
+    for (strip, column), own in frame.cells(words).items():
+        strips.setdefault(strip, {})[column] = own
     rows = []
-    for strip in sorted({at[0] for at in boxes}):
-        columns = sorted(column for at, column in boxes if at == strip)
-        cells = []
-        for column in columns:
-            groups = _group_rows(boxes[strip, column])
-            cells.append(Cell([_line(part) for g in groups for part in _split(g, 0.0)]))
-        rows.append(Row(cells, ruled=True, columns=tuple(columns)))
+    for _, boxes in sorted(strips.items()):
+        columns = sorted(boxes)
+        cells = [
+            Cell([_line(part) for g in _group_rows(boxes[column]) for part in _split(g, 0.0)])
+            for column in columns
+        ]
+        row = Row(cells, ruled=True, columns=tuple(columns))
+        rows.append(_place(row, [line for cell in cells for line in cell.lines]))
     return rows
 
 
@@ -163,8 +174,11 @@ def _group_rows(words: Iterable[Word]) -> list[list[Word]]:
         # What stands level belongs together; what has no height is looked at word by word.
         for group in [list(level)] if height > 0 else [[word] for word in level]:
             for i in range(len(rows) - 1, max(-1, len(rows) - 4), -1):
-                shared = min(bottom, bottoms[i]) - max(top, tops[i])
-                if shared >= _SAME_ROW * min(height, bottoms[i] - tops[i]):
+                high, low = tops[i], bottoms[i]
+                if low <= top < bottom and high < low:
+                    continue  # it stands above
+                shared = min(bottom, low) - max(top, high)
+                if shared >= _SAME_ROW * min(height, low - high):
                     rows[i] += group
                     mixed.add(i)
                     break
@@ -225,56 +239,30 @@ def _line(words: Sequence[Word]) -> Line:
         max(bottoms),
         max(sizes),
         all(bolds),
-        tuple(words),
+        words,
     )
 
 
-def _measure_gaps(rows: list[Row]) -> None:
+def _measure_gaps(rows: Sequence[_Placed]) -> None:
     """Write the empty space above each row, in lines."""
-    last_bottom: float | None = None
-    for row in rows:
-        lines = _lines(row)
-        if last_bottom is not None:
-            height = max(1.0, lines[0].bottom - lines[0].top)
-            top = min([line.top for line in lines])
-            row.gap = max(0.0, round((top - last_bottom) / height, 2))
-        last_bottom = max([line.bottom for line in lines])
+    for above, (top, _, _, row) in itertools.pairwise(rows):
+        first = row.cells[0].lines[0]
+        height = max(1.0, first.bottom - first.top)
+        row.gap = max(0.0, round((top - above.bottom) / height, 2))
 
 
 def _compose(rows: list[Row]) -> str:
-    """Make the text of a printed page and write the offsets into its words and lines."""
+    """Make the text of a printed page and write the offsets into its lines."""
     pieces: list[str] = []
-    lines: list[Line] = []
     at = 0
     for row in rows:
         before = "" if not pieces else ("\n\n" if row.gap >= 0.9 else "\n")
-        tall = any(len(cell.lines) > 1 for cell in row.cells)
+        tall = len(row.cells) > 1 and any([len(cell.lines) > 1 for cell in row.cells])
         for cell in row.cells:
             for line in cell.lines:
                 pieces += before, line.text
                 line.start = at + len(before)
                 line.end = at = line.start + len(line.text)
-                lines.append(line)
                 before = "\n"
             before = "\n" if tall else "\t"
-    _place(lines)
     return "".join(pieces)
-
-
-def _place(lines: list[Line]) -> None:
-    """Give all words of a page their offsets, once those of the lines are known."""
-    if not lines:
-        return
-    columns = list(zip(*itertools.chain.from_iterable(line.words for line in lines), strict=True))
-    steps = [len(text) + 1 for text in columns[0]]
-    at = 0
-    for line, following in itertools.pairwise(lines):
-        at += len(line.words)
-        steps[at - 1] += following.start - line.end - 1  # where an empty line stands between
-    steps[-1] = lines[0].start
-    columns[_START] = tuple(itertools.accumulate(steps[-1:] + steps[:-1]))
-    words = tuple(map(_WORD, zip(*columns, strict=True)))
-    at = 0
-    for line in lines:
-        begin, at = at, at + len(line.words)
-        line.words = words[begin:at]

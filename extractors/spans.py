@@ -1,18 +1,18 @@
 """Every character of every page accounted for: claims painted over the pages, gaps named."""
 
 import itertools
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import heappop, heappush
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 
 from vedtak.extractors.context import Claim
 from vedtak.extractors.flow import Flow
 from vedtak.models.documents import Role, Span
-from vedtak.models.page import Page, Word
+from vedtak.models.page import Page
 
 _RUNNING, _NONE = -1, -2
 """What lies under the claims: furniture; and nothing at all."""
-_RIGHT = itemgetter(Word._fields.index("x1"))
 _BOX = attrgetter("x0", "top", "x1", "bottom")
 
 
@@ -117,28 +117,31 @@ class _Boxes:
     """Boxes of stretches of a printed page."""
 
     def __init__(self, page: Page) -> None:
-        lines = (line for row in page.rows for cell in row.cells for line in cell.lines)
-        self._lines = sorted(lines, key=attrgetter("start"))
+        # A printed page's text is made of its lines, in this order.
+        self._lines = [line for row in page.rows for cell in row.cells for line in cell.lines]
         self._at = 0
         self._behind = 0  # words of the line where the last call ended that stand before its end
 
     def around(self, end: int) -> tuple[float, float, float, float] | None:
         """Box around the words from where the last call ended up to `end`."""
         boxes: list[tuple[float, float, float, float]] = []
-        while self._at < len(self._lines):
-            line = self._lines[self._at]
+        at, lines = self._at, self._lines
+        while at < len(lines):
+            line = lines[at]
             if line.start >= end:
                 break
             if line.end <= end and not self._behind:
-                boxes.append((line.x0, line.top, max(map(_RIGHT, line.words)), line.bottom))
-                self._at += 1
+                boxes.append(
+                    (line.x0, line.top, max([word.x1 for word in line.words]), line.bottom)
+                )
+                at += 1
                 continue
-            words = [word for word in line.words[self._behind :] if word.start < end]
-            boxes += map(_BOX, words)
-            self._behind += len(words)
+            before, self._behind = self._behind, bisect_left(line.starts(), end)
+            boxes += map(_BOX, line.words[before : self._behind])
             if self._behind < len(line.words):
                 break
-            self._at, self._behind = self._at + 1, 0
+            at, self._behind = at + 1, 0
+        self._at = at
         if not boxes:
             return None
         x0s, tops, x1s, bottoms = zip(*boxes, strict=True)

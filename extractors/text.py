@@ -226,8 +226,7 @@ def _assemble(pieces: Sequence[tuple[Line, int, str]], vocabulary: Vocabulary) -
             length += len(last)
             continue
         behind = -1
-        for word in cell.words:
-            start = word.start
+        for word, start in zip(cell.words, cell.starts(), strict=True):
             if behind >= 0:
                 text.append(" ")
                 if start != behind + 1:

@@ -6,6 +6,8 @@ for PDF and scans; for plain text they are one unit per character and one per li
 text keeps its columns. Character offsets count from 0 into `Page.text`; pages count from 1.
 """
 
+import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -28,7 +30,8 @@ class Word(NamedTuple):
     bold: bool = False
     """Whether the font is a bold one."""
     start: int = -1
-    """Offset of the first character in the page's text; -1 until the page is laid out."""
+    """Offset of the first character in the page's text where the source is text; else -1: there the
+    words of a line follow each other, see `Line.starts`."""
     confidence: float | None = None
     """Recognition confidence from 0 to 100; None unless the word came from OCR."""
 
@@ -106,8 +109,15 @@ class Line:
     """Largest font size of the words."""
     bold: bool = False
     """Whether all words are bold."""
-    words: tuple[Word, ...] = ()
-    """The words, each with its own offset."""
+    words: Sequence[Word] = ()
+    """The words from left to right."""
+
+    def starts(self) -> list[int]:
+        """Offset of the first character of each word in the page's text."""
+        if self.words[0].start >= 0:
+            return [word.start for word in self.words]
+        steps = [len(word.text) + 1 for word in self.words]
+        return list(itertools.accumulate(steps[:-1], initial=self.start))
 
 
 @dataclass(slots=True)

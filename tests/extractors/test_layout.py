@@ -42,8 +42,8 @@ def check_offsets(page: Page) -> None:
         for cell in row.cells:
             for line in cell.lines:
                 assert page.text[line.start : line.end].split() == line.text.split()
-                for word in line.words:
-                    assert page.text[word.start : word.start + len(word.text)] == word.text
+                for word, start in zip(line.words, line.starts(), strict=True):
+                    assert page.text[start : start + len(word.text)] == word.text
 
 
 def test_printed_cells_are_parted_by_gaps() -> None:

@@ -99,9 +99,10 @@ def test_a_box_goes_around_the_words_that_begin_in_its_span(cuts: list[int]) -> 
     )
     edges = sorted({0, *cuts, len(page.text)})
     claims = [claim(a, b, key=str(a)) for a, b in itertools.pairwise(edges)]
-    words = [w for row in page.rows for cell in row.cells for ln in cell.lines for w in ln.words]
+    lines = [line for row in page.rows for cell in row.cells for line in cell.lines]
+    words = [each for line in lines for each in zip(line.words, line.starts(), strict=True)]
     for span in covered([page], *claims):
-        own = [word for word in words if span.char_start <= word.start < span.char_end]
+        own = [word for word, start in words if span.char_start <= start < span.char_end]
         box = (span.x0, span.top, span.x1, span.bottom)
         if own:
             lefts, tops, rights, bottoms = zip(*(word[1:5] for word in own), strict=True)
