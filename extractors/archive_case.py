@@ -17,8 +17,9 @@ def archive_number(lexicon: Lexicon, lines: Sequence[FlowLine]) -> str | None:
         lexicon: What to look for.
         lines: The lines below the heading.
     """
-    for line in lines[:_FIRST_LINES]:
-        match = lexicon.search("archive_case", line.text)
+    texts = [line.text for line in lines[:_FIRST_LINES]]
+    for text in texts if lexicon.likely("archive_case", "\n".join(texts)) else ():
+        match = lexicon.search("archive_case", text)
         if match:
             return match["number"]
     return None

@@ -11,7 +11,7 @@ from vedtak.extractors.dagsorden import CalledCase, find_called
 from vedtak.extractors.flow import FlowLine
 from vedtak.extractors.keys import letters
 from vedtak.extractors.lexicon import Lexicon
-from vedtak.extractors.numbers import CaseNumber, match_number, read_number
+from vedtak.extractors.numbers import CaseNumber, match_number, may_begin_number, read_number
 from vedtak.extractors.pattern import pattern
 from vedtak.extractors.plain_cases import find_plain_headings
 from vedtak.extractors.text import join_cells
@@ -24,6 +24,7 @@ _TITLE_START = pattern(r"[\p{Lu}\d\"«“'(]")
 _ARCHIVE = pattern(r"(?:\d{2}|\d{4})/\d{1,6}(?:-\d{1,4})?")
 """A case number of the archive, for example '15/1097' or '2026/1477-1'."""
 _MARKUP = pattern(r"^(?:#{1,6}\s+|\*\*|>\s*)")
+_MARKS = "#*>"
 _LONGEST_TITLE = 6
 """A title runs over this many lines at most."""
 
@@ -164,6 +165,12 @@ def _find_headings(
     at = 0
     while at < len(lines):
         line = lines[at]
+        if line.text[:1].islower() and not may_begin_number(line.text):
+            # Neither a heading nor a label begins so: most lines are done with here.
+            if headings:
+                headings[-1].body.append(line)
+            at += 1
+            continue
         header = case_columns(reading.lexicon, line)
         hit = reading.lexicon.label(line.text)
         if header or (hit and hit.alone and "cases_heading" in hit.groups):
@@ -210,7 +217,7 @@ def _read_heading(
 ) -> Heading | None:
     """Read the heading that begins on a line, or None."""
     line = lines[at]
-    mark = _MARKUP.match(line.text)
+    mark = _MARKUP.match(line.text) if line.text[:1] in _MARKS else None
     offset = mark.end() if mark else 0
     match = match_number(line.text, offset)
     if not match:

@@ -26,8 +26,8 @@ def read_joint(
         part_id: The part.
         naming: How the document names bodies; it is left as it is.
     """
-    for line in head:
-        text = " ".join(line.text.split())
+    texts = [" ".join(line.text.split()) for line in head]
+    for text in texts if reading.lexicon.likely("joint_meeting", "\n".join(texts)) else ():
         match = reading.lexicon.search("joint_meeting", text)
         names = split_bodies(reading, match["bodies"]) if match else []
         if len(names) < 2:

@@ -22,12 +22,14 @@ def tell_language(pages: Sequence[Page], lexicon: Lexicon) -> str | None:
     """
     nynorsk = set(filter(str.isalpha, lexicon.words("nynorsk")))
     bokmaal = set(filter(str.isalpha, lexicon.words("bokmaal")))
+    telling = nynorsk | bokmaal
     nn = nb = 0
     for page in pages:
         words = page.text.lower().split()
         words += _WORD.findall(" ".join([word for word in words if not word.isalpha()]))
-        nn += sum(map(nynorsk.__contains__, words))
-        nb += sum(map(bokmaal.__contains__, words))
+        found = list(filter(telling.__contains__, words))
+        nn += sum(map(nynorsk.__contains__, found))
+        nb += sum(map(bokmaal.__contains__, found))
         if nn + nb > _FAR_ENOUGH:
             break
     if nn == nb:

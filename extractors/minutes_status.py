@@ -19,6 +19,8 @@ def minutes_status(lexicon: Lexicon, lines: Sequence[FlowLine]) -> str | None:
     texts = [" ".join(line.text.split()) for line in lines]
     if any(lexicon.search("draft", text) for text in texts[:_HEAD]):
         return "draft"
-    if any(lexicon.search("signed", text) for text in texts):
+    if lexicon.likely("signed", "\n".join(texts)) and any(
+        lexicon.search("signed", text) for text in texts
+    ):
         return "signed"
     return None

@@ -29,10 +29,13 @@ _BEGINS_SMALL = "sp"
 
 def match_number(text: str, at: int = 0) -> regex.Match[str] | None:
     """Match `NUMBERED` at an offset; the first character tells that most lines have none."""
+    return NUMBERED.match(text, at) if may_begin_number(text, at) else None
+
+
+def may_begin_number(text: str, at: int = 0) -> bool:
+    """Whether a number can stand at an offset, going by the first character alone."""
     first = text[at : at + 1]
-    if first.isupper() or first.isdecimal() or first in _BEGINS_SMALL:
-        return NUMBERED.match(text, at)
-    return None
+    return first.isupper() or first.isdecimal() or first in _BEGINS_SMALL
 
 
 PLAIN = pattern(

@@ -94,6 +94,9 @@ def split_parts(reading: Reading) -> list[PartLines]:
 def _openers(lines: Sequence[FlowLine], lexicon: Lexicon) -> list[_Opener]:
     found: list[_Opener] = []
     for at, line in enumerate(lines):
+        first = line.text[:1]
+        if at and not (line.page_start or first.isupper() or first.isdigit()):
+            continue  # no title begins so, nor does a box: most lines are done with here
         opener = (
             _titled(lines, at, lexicon)
             or _boxed(lines, at, lexicon)
@@ -210,6 +213,7 @@ def guess_kind(lines: Sequence[FlowLine], lexicon: Lexicon) -> PartKind:
     groups: set[str] = set()
     proposals = decisions = False
     numbered = 0
+    bare = lexicon.likely("bare_decision", "\n".join([line.text for line in lines]))
     for line in lines:
         hit = lexicon.label(line.text)
         if hit and (hit.colon or hit.alone):
@@ -218,7 +222,7 @@ def guess_kind(lines: Sequence[FlowLine], lexicon: Lexicon) -> PartKind:
         decisions = (
             decisions
             or lexicon.opener("decision", line.text) is not None
-            or lexicon.search("bare_decision", line.text) is not None
+            or (bare and lexicon.search("bare_decision", line.text) is not None)
         )
         numbered += match_number(line.text) is not None
     if decisions and (groups & _OF_MINUTES or numbered):

@@ -71,7 +71,10 @@ def _numbered(lexicon: Lexicon, lines: Sequence[FlowLine]) -> list[PlainHeading]
     """The best sequence of running numbers: lines alike in look, numbers going up."""
     groups: dict[tuple[bool, bool, int, bool], list[PlainHeading]] = {}
     for at, line in enumerate(lines):
-        stamp = _TIME_STAMP.match(line.text)
+        first = line.text[:1]
+        if first.islower() and first != "s":
+            continue  # no number begins so
+        stamp = _TIME_STAMP.match(line.text) if first == "[" else None
         match = PLAIN.match(line.text, stamp.end() if stamp else 0)
         if not match or line.column > 0:
             continue

@@ -1,7 +1,7 @@
 """Presence tied to a case: who was unfit, who left, who joined, who stepped in."""
 
 from vedtak.extractors.context import Reading
-from vedtak.extractors.lexicon.required import is_in
+from vedtak.extractors.lexicon.required import is_any_in
 from vedtak.extractors.names import NAME, is_person
 from vedtak.extractors.pattern import pattern
 from vedtak.extractors.text import Passage
@@ -41,7 +41,7 @@ _PROPOSAL = pattern(r"(?i)\b(?:forslag|innstilling|vedtak)\w*\b")
 
 def read_presence(reading: Reading, passage: Passage, case_id: str, part_id: str) -> None:
     """Read changes of presence out of the text of a case and add them to the reading."""
-    if not any(is_in(change, passage.text) for change in (DISQUALIFIED, LEFT, JOINED)):
+    if not is_any_in((DISQUALIFIED, LEFT, JOINED), passage.text):
         return  # as in most cases: no sentence need be told apart
     number = sum(1 for one in reading.found.case_presence if one.case_id == case_id)
     seen = {

@@ -1,6 +1,6 @@
 """The treatment of a case, told apart: description, discussion, proposals, votes, decision."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -41,6 +41,9 @@ class Section:
     sure: bool = True
     """Whether a label opens it."""
 
+
+_ASKED = ("treatment", "discussed", "unanimous", "bare_decision")
+"""Groups of phrases that are looked for line by line."""
 
 _ALTERNATIVE = pattern(
     r"(?i)^\(?\d{1,2}\s?\)$|^alternativ(?:t forslag)?\s*\d{1,2}\s?[:.]?$|^(?:dette|"
@@ -84,9 +87,13 @@ class _Splitter:
         self._origin: str | None = None
         self._counts = True
         """Whether any line may report a vote by its count."""
+        self._likely: Set[str] = frozenset()
+        """Groups of phrases that may stand on one of the lines."""
 
     def split(self, lines: Sequence[FlowLine]) -> list[Section]:
-        self._counts = tells_counts("\n".join(line.text for line in lines))
+        text = "\n".join([line.text for line in lines])
+        self._counts = tells_counts(text)
+        self._likely = {group for group in _ASKED if self._lexicon.likely(group, text)}
         at = 0
         while at < len(lines):
             at += self._step(lines, at)
@@ -119,9 +126,11 @@ class _Splitter:
         if section.zone is not Zone.DECISION or not section.lines:
             return False
         text = line.text.strip()
-        return self._lexicon.search("unanimous", text) is not None and (
-            self._lexicon.search("bare_decision", text) is not None
-        )
+        return self._stands("unanimous", text) and self._stands("bare_decision", text)
+
+    def _stands(self, group: str, text: str) -> bool:
+        """Whether a phrase of a group stands on a line."""
+        return group in self._likely and self._lexicon.search(group, text) is not None
 
     def _is_over(self, section: Section, line: FlowLine) -> bool:
         """Whether a section that no mark ends is over: a vote reported, a new paragraph."""
@@ -148,10 +157,10 @@ class _Splitter:
         line = lines[at]
         current = self._open.get(self._column(line))
         deciding = current is not None and current.zone is Zone.DECISION
-        if self._lexicon.search("treatment", line.text):
+        if self._stands("treatment", line.text):
             self._begin(line, self._default, len(line.text), [line])
             return 1
-        discussed = self._lexicon.search("discussed", line.text.strip())
+        discussed = self._stands("discussed", line.text.strip())
         if discussed and not self._lexicon.opener("decision", line.text):
             self._begin(line, self._default, len(line.text), [line])
             return 1

@@ -68,7 +68,7 @@ def read_references(reading: Reading, lines: Sequence[FlowLine], owner: Owner) -
     """
     lexicon = reading.lexicon
     rows = [(" ".join(line.text.split()), line) for line in lines]
-    text = "\n".join(row for row, _ in rows)
+    text = "\n".join([row for row, _ in rows])
     found = list(_routes(lexicon, rows)) if lexicon.likely("reference_route", text) else []
     known_rows = {one.text for one in found}
     proposed = lexicon.likely("reference_proposed", text)

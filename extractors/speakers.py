@@ -6,7 +6,7 @@ from typing import NamedTuple
 import regex
 
 from vedtak.extractors.lexicon import Lexicon
-from vedtak.extractors.lexicon.required import is_in
+from vedtak.extractors.lexicon.required import is_any_in
 from vedtak.extractors.names import NAME, is_organization, is_person, strip_title
 from vedtak.extractors.pattern import pattern
 from vedtak.extractors.sentences import cut_in_doubt, stretches
@@ -56,7 +56,7 @@ def _sentences(
 
 def _tells(text: str, start: int, end: int, telling: Sequence[regex.Pattern[str]]) -> bool:
     """Whether one of the patterns is found between two offsets."""
-    return any(is_in(each, text[start:end]) for each in telling)
+    return is_any_in(telling, text[start:end])
 
 
 def read_speakers(

@@ -121,12 +121,13 @@ class Vocabulary:
     @cached_property
     def _words(self) -> Counter[str]:
         """How often each word stands; counted when a line is first found to end in a hyphen."""
-        words: Counter[str] = Counter()
+        pieces: Counter[str] = Counter()
         for page in self._pages:
-            pieces = page.text.split()
-            mixed = " ".join([piece for piece in pieces if not piece.isalpha()])
-            words.update(map(str.casefold, filter(str.isalpha, pieces)))
-            words.update(map(str.casefold, _WORDS.findall(mixed)))
+            pieces.update(page.text.split())
+        words: Counter[str] = Counter()
+        for piece, count in pieces.items():
+            for word in (piece,) if piece.isalpha() else _WORDS.findall(piece):
+                words[word.casefold()] += count
         return words
 
     @cached_property

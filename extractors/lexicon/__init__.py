@@ -86,6 +86,7 @@ class Lexicon:
         self._verbs = functools.cache(self._compile_verbs)
         # Every reader of a page asks for the same lines again.
         self._folded = functools.lru_cache(_REMEMBERED)(str.casefold)
+        self._folded_whole = functools.lru_cache(_WHOLE)(str.casefold)
         self.label = functools.lru_cache(_REMEMBERED)(self._read_label)
         self.opener = functools.lru_cache(_REMEMBERED)(self._read_opener)
 
@@ -138,7 +139,7 @@ class Lexicon:
 
         Where the text of a whole case has not, its lines need not be searched one by one.
         """
-        folded = self._folded(text)
+        folded = self._folded_whole(text)
         return any(may_match(telling, folded) for telling, _ in self._phrases(group, True))
 
     @functools.cached_property
@@ -189,6 +190,8 @@ class Lexicon:
 _REMEMBERED = 1 << 14
 """Lines of which it is known for a while which label they begin with: a few hundred pages, since
 each reader of a document goes through all of it."""
+_WHOLE = 4
+"""Texts of whole cases and parts that are remembered, while one group after the other is asked."""
 _FRONT_MATTER = pattern(r"[a-zæøå]{3,12}: \S")
 """A key of the front matter of a Markdown file, for example 'dato: 2023-03-06'."""
 _SPACED = pattern(r"(?:\p{L} ){3,}\p{L}")

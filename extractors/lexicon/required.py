@@ -6,6 +6,7 @@ them down; where that is in doubt, there are none and the pattern is always aske
 """
 
 import functools
+from collections.abc import Iterable
 
 import regex
 
@@ -94,13 +95,17 @@ def may_match(telling: tuple[tuple[str, ...], ...], folded: str) -> bool:
     return True
 
 
-def is_in(sought: regex.Pattern[str], text: str) -> bool:
-    r"""Whether a pattern is found in a text; the letters that it needs are looked for first.
+def is_any_in(sought: Iterable[regex.Pattern[str]], text: str) -> bool:
+    r"""Whether any of some patterns is found in a text; the letters it needs are looked for first.
 
-    >>> is_in(pattern(r"\bsak\b"), "En sak"), is_in(pattern(r"\bsak\b"), "En saksmappe")
-    (True, False)
+    >>> [is_any_in([pattern(r"\bsak\b")], text) for text in ("En sak", "En saksmappe")]
+    [True, False]
     """
-    return may_match(_letters(sought.pattern), text.casefold()) and sought.search(text) is not None
+    folded = text.casefold()
+    for one in sought:
+        if may_match(_letters(one.pattern), folded) and one.search(text) is not None:
+            return True
+    return False
 
 
 _letters = functools.cache(telling_letters)

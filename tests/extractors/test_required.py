@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from vedtak.extractors.lexicon import required, standard_lexicon
 from vedtak.extractors.lexicon.required import (
     begins_with_capital,
-    is_in,
+    is_any_in,
     may_match,
     needles,
     telling_letters,
@@ -49,7 +49,8 @@ WORDS = st.sampled_from((*PEOPLE, "forlot", "STRASSE", "Straße", "sak", "12", "
 @given(st.lists(WORDS, max_size=8), st.sampled_from([" ", "", "  "]))
 def test_to_look_for_letters_first_changes_nothing(words: list[str], between: str) -> None:
     text = between.join(words)
-    assert [is_in(one, text) for one in SOUGHT] == [bool(one.search(text)) for one in SOUGHT]
+    assert [is_any_in([one], text) for one in SOUGHT] == [bool(one.search(text)) for one in SOUGHT]
+    assert is_any_in(SOUGHT, text) == any(one.search(text) for one in SOUGHT)
 
 
 @pytest.mark.parametrize(
