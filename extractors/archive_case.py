@@ -2,24 +2,24 @@
 
 from collections.abc import Sequence
 
+from vedtak.extractors.context import Reading
 from vedtak.extractors.flow import FlowLine
-from vedtak.extractors.lexicon import Lexicon
 
 _FIRST_LINES = 12
 """The line with handler and archive number stands this near to the heading; further down, a
 number is that of another case."""
 
 
-def archive_number(lexicon: Lexicon, lines: Sequence[FlowLine]) -> str | None:
+def archive_number(reading: Reading, lines: Sequence[FlowLine]) -> str | None:
     """The archive number as written, '98/00112' in 'Arkivsak 98/00112   Arkiv 242'; None without.
 
     Args:
-        lexicon: What to look for.
+        reading: The document.
         lines: The lines below the heading.
     """
-    texts = [line.text for line in lines[:_FIRST_LINES]]
-    for text in texts if lexicon.likely("archive_case", "\n".join(texts)) else ():
-        match = lexicon.search("archive_case", text)
+    possible = reading.sought.lines("archive_case")
+    for line in lines[:_FIRST_LINES]:
+        match = line.index in possible and reading.lexicon.search("archive_case", line.text)
         if match:
             return match["number"]
     return None

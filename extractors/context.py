@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from vedtak.extractors.flow import Flow, FlowLine
 from vedtak.extractors.lexicon import Lexicon
+from vedtak.extractors.sought import Sought
 from vedtak.extractors.text import Passage, Range, Vocabulary, join
 from vedtak.models.documents import Role
 from vedtak.models.extraction import Extraction
@@ -44,6 +45,11 @@ class Reading:
     """The records found so far."""
     claims: list[Claim] = field(default_factory=list)
     """The stretches read so far; a later claim is the more precise one."""
+    sought: Sought = field(init=False)
+    """On which lines phrases can stand."""
+
+    def __post_init__(self) -> None:
+        self.sought = Sought(self.lexicon, self.flow.lines)
 
     def join(self, lines: Sequence[FlowLine], *, paragraphs: bool = True) -> Passage:
         """Join lines into running text."""

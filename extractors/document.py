@@ -114,7 +114,7 @@ def _place_part(reading: Reading, part: _Open, parts: Sequence[_Open], naming: N
             _read_protocol_box(reading, part.lines, part.header)
         part.row.title = part.header.title
         if part.lines.kind is PartKind.MINUTES:
-            part.row.status = minutes_status(reading.lexicon, part.lines.lines)
+            part.row.status = minutes_status(reading, part.lines.lines)
         part.place = _meeting(reading, part, part.header, naming)
         read_joint(reading, head, part.place.meeting_id, part.row.part_id, naming)
         used = _read_people(reading, part, part.place, head)

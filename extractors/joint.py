@@ -26,8 +26,11 @@ def read_joint(
         part_id: The part.
         naming: How the document names bodies; it is left as it is.
     """
-    texts = [" ".join(line.text.split()) for line in head]
-    for text in texts if reading.lexicon.likely("joint_meeting", "\n".join(texts)) else ():
+    possible = reading.sought.lines("joint_meeting")
+    for line in head:
+        if line.index not in possible:
+            continue
+        text = " ".join(line.text.split())
         match = reading.lexicon.search("joint_meeting", text)
         names = split_bodies(reading, match["bodies"]) if match else []
         if len(names) < 2:

@@ -81,7 +81,7 @@ def split_parts(reading: Reading) -> list[PartLines]:
         return []
     openers = _openers(lines, reading.lexicon)
     if not openers or openers[0].at > 0:
-        openers = _with_beginning(openers, lines, reading.lexicon)
+        openers = _with_beginning(reading, openers, lines)
     parts = []
     for i, opener in enumerate(openers):
         end = openers[i + 1].at if i + 1 < len(openers) else len(lines)
@@ -198,22 +198,23 @@ def _treated(lines: Sequence[FlowLine], at: int, lexicon: Lexicon) -> _Opener | 
 
 
 def _with_beginning(
-    openers: list[_Opener], lines: Sequence[FlowLine], lexicon: Lexicon
+    reading: Reading, openers: list[_Opener], lines: Sequence[FlowLine]
 ) -> list[_Opener]:
     """Account for lines above the first opener: letterheads join it, longer text is a part."""
     if openers and openers[0].at <= 12 and openers[0].at < len(lines):
         first = openers[0]
         return [_Opener(0, first.kind, False, first.certainty), *openers[1:]]
     limit = openers[0].at if openers else len(lines)
-    return [_Opener(0, guess_kind(lines[:limit], lexicon), False, Certainty.GUESS), *openers]
+    return [_Opener(0, guess_kind(reading, lines[:limit]), False, Certainty.GUESS), *openers]
 
 
-def guess_kind(lines: Sequence[FlowLine], lexicon: Lexicon) -> PartKind:
+def guess_kind(reading: Reading, lines: Sequence[FlowLine]) -> PartKind:
     """Guess what a part without a title is from the labels that it has."""
+    lexicon = reading.lexicon
     groups: set[str] = set()
     proposals = decisions = False
     numbered = 0
-    bare = lexicon.likely("bare_decision", "\n".join([line.text for line in lines]))
+    possible = reading.sought.lines("bare_decision")
     for line in lines:
         hit = lexicon.label(line.text)
         if hit and (hit.colon or hit.alone):
@@ -222,7 +223,7 @@ def guess_kind(lines: Sequence[FlowLine], lexicon: Lexicon) -> PartKind:
         decisions = (
             decisions
             or lexicon.opener("decision", line.text) is not None
-            or (bare and lexicon.search("bare_decision", line.text) is not None)
+            or (line.index in possible and lexicon.search("bare_decision", line.text) is not None)
         )
         numbered += match_number(line.text) is not None
     if decisions and (groups & _OF_MINUTES or numbered):

@@ -1,6 +1,6 @@
 """The treatment of a case, told apart: description, discussion, proposals, votes, decision."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -87,13 +87,11 @@ class _Splitter:
         self._origin: str | None = None
         self._counts = True
         """Whether any line may report a vote by its count."""
-        self._likely: Set[str] = frozenset()
-        """Groups of phrases that may stand on one of the lines."""
+        self._possible = {group: reading.sought.lines(group) for group in _ASKED}
+        """Lines on which phrases of a group can stand."""
 
     def split(self, lines: Sequence[FlowLine]) -> list[Section]:
-        text = "\n".join([line.text for line in lines])
-        self._counts = tells_counts(text)
-        self._likely = {group for group in _ASKED if self._lexicon.likely(group, text)}
+        self._counts = tells_counts("\n".join([line.text for line in lines]))
         at = 0
         while at < len(lines):
             at += self._step(lines, at)
@@ -125,12 +123,13 @@ class _Splitter:
         """Whether a line below the words of a decision tells how it was voted on."""
         if section.zone is not Zone.DECISION or not section.lines:
             return False
-        text = line.text.strip()
-        return self._stands("unanimous", text) and self._stands("bare_decision", text)
+        return self._stands("unanimous", line) and self._stands("bare_decision", line)
 
-    def _stands(self, group: str, text: str) -> bool:
+    def _stands(self, group: str, line: FlowLine) -> bool:
         """Whether a phrase of a group stands on a line."""
-        return group in self._likely and self._lexicon.search(group, text) is not None
+        if line.index not in self._possible[group]:
+            return False
+        return self._lexicon.search(group, line.text.strip()) is not None
 
     def _is_over(self, section: Section, line: FlowLine) -> bool:
         """Whether a section that no mark ends is over: a vote reported, a new paragraph."""
@@ -157,11 +156,10 @@ class _Splitter:
         line = lines[at]
         current = self._open.get(self._column(line))
         deciding = current is not None and current.zone is Zone.DECISION
-        if self._stands("treatment", line.text):
+        if self._stands("treatment", line):
             self._begin(line, self._default, len(line.text), [line])
             return 1
-        discussed = self._stands("discussed", line.text.strip())
-        if discussed and not self._lexicon.opener("decision", line.text):
+        if self._stands("discussed", line) and not self._lexicon.opener("decision", line.text):
             self._begin(line, self._default, len(line.text), [line])
             return 1
         return (

@@ -31,9 +31,6 @@ _IN_TEXT = (
 _ROUTE_ROWS = 8
 """A list of the bodies that treat a case has so many rows at most."""
 
-_Row = tuple[str, FlowLine]
-"""The words of a line with single spaces, and the line."""
-
 
 class Owner(NamedTuple):
     """The case whose papers are read: a reference to itself is none."""
@@ -66,16 +63,11 @@ def read_references(reading: Reading, lines: Sequence[FlowLine], owner: Owner) -
         lines: The lines of the case, heading left out.
         owner: The case.
     """
-    lexicon = reading.lexicon
-    rows = [(" ".join(line.text.split()), line) for line in lines]
-    text = "\n".join([row for row, _ in rows])
-    found = list(_routes(lexicon, rows)) if lexicon.likely("reference_route", text) else []
+    found = list(_routes(reading, lines))
     known_rows = {one.text for one in found}
-    proposed = lexicon.likely("reference_proposed", text)
-    headings = _headings(lexicon, rows, proposed=proposed)
-    found += [one for one in headings if one.text not in known_rows]
-    if _DIGIT.search(text):
-        found += _in_text(lexicon, reading.join(lines))
+    found += [one for one in _headings(reading, lines) if one.text not in known_rows]
+    if any(_DIGIT.search(line.text) for line in lines):
+        found += _in_text(reading.lexicon, reading.join(lines))
     known = {one.reference_id for one in reading.found.case_references}
     for one in found:
         reference = _record(one, owner)
@@ -107,29 +99,36 @@ def body_named(lexicon: Lexicon, words: str | None) -> str | None:
     return " ".join(kept)
 
 
-def _headings(lexicon: Lexicon, rows: Sequence[_Row], *, proposed: bool) -> Iterator[_Found]:
-    """Lines above a proposal that name the body that made it.
-
-    Args:
-        lexicon: Phrases of such lines.
-        rows: The lines.
-        proposed: Whether any of them may say whose proposal follows.
-    """
-    for i, (text, line) in enumerate(rows):
-        match = lexicon.search("reference_proposed", text) if proposed else None
-        if match is None and i + 1 < len(rows) and lexicon.opener("proposal", rows[i + 1][1].text):
+def _headings(reading: Reading, lines: Sequence[FlowLine]) -> Iterator[_Found]:
+    """Lines above a proposal that name the body that made it."""
+    lexicon, possible = reading.lexicon, reading.sought.lines("reference_proposed")
+    for i, line in enumerate(lines):
+        text, match = "", None
+        if line.index in possible:
+            text = _single_spaced(line)
+            match = lexicon.search("reference_proposed", text)
+        if match is None and i + 1 < len(lines) and lexicon.opener("proposal", lines[i + 1].text):
+            text = _single_spaced(line)
             match = lexicon.search("reference_origin", text)
         body = body_named(lexicon, match["body"]) if match else None
         if match and body:
             yield _Found(ReferenceKind.PROPOSED, body, match, text, line.page)
 
 
-def _routes(lexicon: Lexicon, rows: Sequence[_Row]) -> Iterator[_Found]:
+def _single_spaced(line: FlowLine) -> str:
+    return " ".join(line.text.split())
+
+
+def _routes(reading: Reading, lines: Sequence[FlowLine]) -> Iterator[_Found]:
     """Rows below the head of a list of the bodies that treat the case."""
-    for i, (head, _) in enumerate(rows):
-        if not lexicon.search("reference_route", head):
+    lexicon, possible = reading.lexicon, reading.sought.lines("reference_route")
+    for i, line in enumerate(lines):
+        if line.index not in possible:
             continue
-        for text, row in rows[i + 1 : i + 1 + _ROUTE_ROWS]:
+        if not lexicon.search("reference_route", _single_spaced(line)):
+            continue
+        for row in lines[i + 1 : i + 1 + _ROUTE_ROWS]:
+            text = _single_spaced(row)
             match = lexicon.search("reference_route_row", text)
             body = body_named(lexicon, match["body"]) if match else None
             if match is None or body is None:

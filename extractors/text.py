@@ -121,13 +121,13 @@ class Vocabulary:
     @cached_property
     def _words(self) -> Counter[str]:
         """How often each word stands; counted when a line is first found to end in a hyphen."""
-        pieces: Counter[str] = Counter()
-        for page in self._pages:
-            pieces.update(page.text.split())
         words: Counter[str] = Counter()
-        for piece, count in pieces.items():
-            for word in (piece,) if piece.isalpha() else _WORDS.findall(piece):
-                words[word.casefold()] += count
+        for page in self._pages:
+            words.update(page.text.casefold().split())
+        for piece in [piece for piece in words if not piece.isalpha()]:
+            count = words.pop(piece)
+            for word in _WORDS.findall(piece):
+                words[word] += count
         return words
 
     @cached_property

@@ -72,9 +72,7 @@ def read_case(reading: Reading, place: Place, case: CaseLines, ordinal: int) -> 
         case_type=case_type,
         case_kind=(number.kind if number else None) or _kind_of(case_type),
         archive_case=next((h.archive_case for h in case.headings if h.archive_case), None)
-        or next(
-            filter(None, (archive_number(reading.lexicon, h.body) for h in case.treated)), None
-        ),
+        or next(filter(None, (archive_number(reading, h.body) for h in case.treated)), None),
         approves_minutes_of=approved.dates,
         approves_meetings=approved.numbers,
         approves_previous=approved.previous,

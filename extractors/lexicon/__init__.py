@@ -142,6 +142,10 @@ class Lexicon:
         folded = self._folded_whole(text)
         return any(may_match(telling, folded) for telling, _ in self._phrases(group, True))
 
+    def letters(self, group: str) -> list[tuple[str, ...]]:
+        """For each phrase of a group letters in folded case: every match has one or another."""
+        return [telling[0] for telling, _ in self._phrases(group, True)]
+
     @functools.cached_property
     def motion_has_colon(self) -> bool:
         """Whether every phrase that opens a motion ends with a colon."""
