@@ -32,13 +32,12 @@ def check_document(reading: Reading) -> None:
 def unclassified_share(reading: Reading) -> float:
     """Share of the characters, space left out, that no extractor has read."""
     texts = {page.number: page.text for page in reading.flow.pages}
-    total = sum(map(_ink, texts.values()))
     unread = sum(
         _ink(texts[span.page_number][span.char_start : span.char_end])
         for span in reading.found.spans
         if span.role == Role.UNCLASSIFIED
     )
-    return unread / total if total else 0.0
+    return unread / sum(map(_ink, texts.values())) if unread else 0.0
 
 
 def _ink(text: str) -> int:

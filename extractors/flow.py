@@ -133,7 +133,7 @@ def _row_lines(row: Row, page: int, number: int, index: int) -> list[FlowLine]:
     if not tall:
         cells = [line for cell in row.cells for line in cell.lines]
         column = row.columns[0] if row.columns else -1
-        text = "  ".join(cell.text for cell in cells)
+        text = cells[0].text if len(cells) == 1 else "  ".join([cell.text for cell in cells])
         return [
             FlowLine(
                 index, page, number, text, cells, column, False, row.gap, band, row.furniture, False

@@ -71,7 +71,7 @@ def mark_furniture(pages: Sequence[Page], lexicon: Lexicon) -> list[Page]:
         rows = [
             replace(row, furniture=True)
             if at in running
-            or _is_number(page, row, text, at in edge)
+            or ((at in edge or text[-1:].isdecimal()) and _is_number(page, row, text, at in edge))
             or not (text[:1].isalnum() or any(map(str.isalnum, text)))
             or (page.from_text and BARE_URL.fullmatch(text))
             else row
@@ -109,6 +109,9 @@ def _is_head(texts: Sequence[str], at: int, lexicon: Lexicon) -> bool:
 
 
 def _row_text(row: Row) -> str:
+    lines = row.cells[0].lines
+    if len(row.cells) == len(lines) == 1:  # most rows
+        return lines[0].text
     return " ".join([line.text for cell in row.cells for line in cell.lines])
 
 

@@ -200,7 +200,7 @@ def _split(words: Sequence[Word], fixed: float) -> list[Sequence[Word]]:
     """
     if len(words) < 2:
         return [words]
-    gaps = [b[1] - a[3] for a, b in itertools.pairwise(words)]  # x0 and x1
+    gaps = [b.x0 - a.x1 for a, b in itertools.pairwise(words)]
     if fixed:
         limit = fixed
     else:

@@ -42,9 +42,6 @@ class Section:
     """Whether a label opens it."""
 
 
-_ASKED = ("treatment", "discussed", "unanimous", "bare_decision")
-"""Groups of phrases that are looked for line by line."""
-
 _ALTERNATIVE = pattern(
     r"(?i)^\(?\d{1,2}\s?\)$|^alternativ(?:t forslag)?\s*\d{1,2}\s?[:.]?$|^(?:dette|"
     r"forslaga?|forslagene|innstillinga|innstillingen) ble satt (?:opp )?(?:mot|"
@@ -87,8 +84,6 @@ class _Splitter:
         self._origin: str | None = None
         self._counts = True
         """Whether any line may report a vote by its count."""
-        self._possible = {group: reading.sought.lines(group) for group in _ASKED}
-        """Lines on which phrases of a group can stand."""
 
     def split(self, lines: Sequence[FlowLine]) -> list[Section]:
         self._counts = tells_counts("\n".join([line.text for line in lines]))
@@ -127,7 +122,7 @@ class _Splitter:
 
     def _stands(self, group: str, line: FlowLine) -> bool:
         """Whether a phrase of a group stands on a line."""
-        if line.index not in self._possible[group]:
+        if line.index not in self._reading.sought.lines(group):
             return False
         return self._lexicon.search(group, line.text.strip()) is not None
 

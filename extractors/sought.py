@@ -6,7 +6,7 @@ took longer than all that was then done with those that have one.
 
 import itertools
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from vedtak.extractors.flow import FlowLine
@@ -25,9 +25,9 @@ class Sought:
         """
         self._lexicon = lexicon
         self._lines = lines
-        self._known: dict[str, Set[int]] = {}
+        self._known: dict[str, frozenset[int]] = {}
 
-    def lines(self, group: str) -> Set[int]:
+    def lines(self, group: str) -> frozenset[int]:
         """Numbers of the lines (`FlowLine.index`) that have the letters of a phrase of a group.
 
         No other line has such a phrase, as it stands or with single spaces.
@@ -36,13 +36,11 @@ class Sought:
             self._known[group] = self._search(self._lexicon.letters(group))
         return self._known[group]
 
-    def _search(self, sets: Sequence[Sequence[str]]) -> Set[int]:
-        found: set[int] = set()
-        for letters in itertools.chain.from_iterable(sets):
-            if not letters:
-                return frozenset(range(len(self._lines)))
-            found.update(self._having(letters))
-        return found
+    def _search(self, sets: Sequence[Sequence[str]]) -> frozenset[int]:
+        wanted = set(itertools.chain.from_iterable(sets))
+        if "" in wanted:
+            return frozenset(range(len(self._lines)))
+        return frozenset(itertools.chain.from_iterable(map(self._having, wanted)))
 
     def _having(self, letters: str) -> Iterator[int]:
         """Lines in which some letters stand."""
