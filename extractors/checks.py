@@ -139,15 +139,16 @@ def _check_votes(reading: Reading, report: _Report) -> None:
         ballots = by_vote.get(vote.vote_id, [])
         meeting_id = meeting_of.get(vote.case_id)
         _check_counts(report, vote, ballots, meeting_id)
-        names = present.get(meeting_id or "", []) + present.get(vote.case_id, [])
+        names = {*present.get(meeting_id or "", []), *present.get(vote.case_id, [])}
         if not present.get(meeting_id or ""):
             continue
         for ballot in ballots:
-            if not any(same_name(ballot.name_as_written, name) for name in names):
+            name = ballot.name_as_written
+            if name not in names and not any(same_name(name, other) for other in names):
                 report.add(
                     "voter_not_listed",
                     Severity.WARNING,
-                    f"{ballot.name_as_written} votes in {vote.vote_id} and is neither on the "
+                    f"{name} votes in {vote.vote_id} and is neither on the "
                     "attendance list nor named as stepping in; look at the list.",
                     meeting_id,
                     vote.case_id,

@@ -117,14 +117,15 @@ def _row_text(row: Row) -> str:
 
 def _edge(page: Page) -> list[int]:
     """Rows at the top and the bottom of the page, never rows of a table."""
-    candidates = [at for at, row in enumerate(page.rows) if not row.ruled]
     if page.from_text:
+        candidates = [at for at, row in enumerate(page.rows) if not row.ruled]
         return sorted({*candidates[:_EDGE_ROWS], *candidates[-_EDGE_ROWS:]})
-    limit = page.height * _MARGIN
+    upper = page.height * _MARGIN
+    lower = page.height - upper
     edge = []
-    for at in candidates:
-        first = page.rows[at].cells[0].lines[0]
-        if first.bottom < limit or first.top > page.height - limit:
+    for at, row in enumerate(page.rows):
+        first = row.cells[0].lines[0]
+        if (first.bottom < upper or first.top > lower) and not row.ruled:
             edge.append(at)
     return edge
 
