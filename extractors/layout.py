@@ -6,9 +6,10 @@ lists is for the extractors to say, who know what stands in them.
 """
 
 import itertools
-from collections.abc import Iterable, Sequence
-from operator import itemgetter
-from typing import NamedTuple
+import math
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter, itemgetter
+from typing import Any, NamedTuple
 
 from vedtak.extractors.grid import Frame, find_bands, find_frames
 from vedtak.extractors.markup import is_markdown, read_marks
@@ -20,9 +21,9 @@ _WIDER_THAN_USUAL = 2.2
 """How many times the usual gap of the row a gap must be: justified lines have wide spaces."""
 _SAME_ROW = 0.5
 """Words share a row when they overlap vertically by this share of the smaller height."""
-_BY_TOP = itemgetter(Word._fields.index("top"), Word._fields.index("x0"))
-_BY_LEFT = itemgetter(Word._fields.index("x0"))
-_LEVEL = itemgetter(Word._fields.index("top"), Word._fields.index("bottom"))
+_TOP = attrgetter("top")
+_BY_TOP = attrgetter("top", "x0")
+_BY_LEFT = attrgetter("x0")
 _BY_PLACE = itemgetter(0, 1)
 
 
@@ -138,7 +139,7 @@ def _middle(row: Row) -> float:
     return (line.top + line.bottom) / 2
 
 
-def _free_rows(words: Iterable[Word]) -> list[_Placed]:
+def _free_rows(words: Sequence[Word]) -> list[_Placed]:
     rows = []
     for group in _group_rows(words):
         lines = [_line(part) for part in _split(group, 0.0)]
@@ -163,16 +164,17 @@ def _ruled_rows(frame: Frame, words: Iterable[Word]) -> list[_Placed]:
     return rows
 
 
-def _group_rows(words: Iterable[Word]) -> list[list[Word]]:
+def _group_rows(words: Sequence[Word]) -> list[list[Word]]:
     """Group words that overlap vertically into rows, each from left to right."""
     rows: list[list[Word]] = []
     tops: list[float] = []
     bottoms: list[float] = []
     mixed: set[int] = set()
-    for (top, bottom), level in itertools.groupby(sorted(words, key=_BY_TOP), key=_LEVEL):
+    for level in _levels(words):
+        top, bottom = level[0].top, level[0].bottom
         height = bottom - top
         # What stands level belongs together; what has no height is looked at word by word.
-        for group in [list(level)] if height > 0 else [[word] for word in level]:
+        for group in [level] if height > 0 else [[word] for word in level]:
             for i in range(len(rows) - 1, max(-1, len(rows) - 4), -1):
                 high, low = tops[i], bottoms[i]
                 if low <= top < bottom and high < low:
@@ -189,6 +191,23 @@ def _group_rows(words: Iterable[Word]) -> list[list[Word]]:
     for i in mixed:
         rows[i].sort(key=_BY_LEFT)
     return rows
+
+
+def _levels(words: Sequence[Word], order: Callable[[Word], Any] = _TOP) -> list[list[Word]]:
+    """Words side by side with the same upper and lower edge, from the top and from the left."""
+    levels: list[list[Word]] = []
+    level: list[Word] = []
+    top = bottom = left = -math.inf
+    for word in sorted(words, key=order):
+        if word.top == top and word.x0 < left:
+            return _levels(words, _BY_TOP)  # words come from left to right on most pages
+        if word.top != top or word.bottom != bottom:
+            level = []
+            levels.append(level)
+            top, bottom = word.top, word.bottom
+        level.append(word)
+        left = word.x0
+    return levels
 
 
 def _split(words: Sequence[Word], fixed: float) -> list[Sequence[Word]]:
