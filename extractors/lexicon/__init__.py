@@ -58,6 +58,10 @@ class Lexicon:
     label: Callable[[str], LabelHit | None]
     """Read the label at the beginning of a line: the longest that stands there as whole words and
     begins with a capital, or is the key of front matter in small letters ("dato: …")."""
+    is_word: Callable[[str, str], bool]
+    """Whether a whole text, its case and a final stop aside, is an entry of a group of words.
+
+    Takes the group and the text."""
     opener: Callable[[str, str], regex.Match[str] | None]
     """Read a line that opens a proposal or a decision: the phrase, then a colon or the line's end.
 
@@ -88,6 +92,7 @@ class Lexicon:
         self._folded = functools.lru_cache(_REMEMBERED)(str.casefold)
         self._folded_whole = functools.lru_cache(_WHOLE)(str.casefold)
         self.label = functools.lru_cache(_REMEMBERED)(self._read_label)
+        self.is_word = functools.lru_cache(_REMEMBERED)(self._is_entry)
         self.opener = functools.lru_cache(_REMEMBERED)(self._read_opener)
 
     def _read_label(self, text: str) -> LabelHit | None:
@@ -111,8 +116,7 @@ class Lexicon:
             )
         return None
 
-    def is_word(self, group: str, text: str) -> bool:
-        """Whether the whole text, its case and a final stop aside, is an entry of the group."""
+    def _is_entry(self, group: str, text: str) -> bool:
         return _folded(text.strip(" .:")) in self._words.get(group, ())
 
     def words(self, group: str) -> set[str]:
