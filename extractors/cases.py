@@ -24,7 +24,6 @@ _TITLE_START = pattern(r"[\p{Lu}\d\"«“'(]")
 _ARCHIVE = pattern(r"(?:\d{2}|\d{4})/\d{1,6}(?:-\d{1,4})?")
 """A case number of the archive, for example '15/1097' or '2026/1477-1'."""
 _MARKUP = pattern(r"^(?:#{1,6}\s+|\*\*|>\s*)")
-_MARKS = "#*>"
 _LONGEST_TITLE = 6
 """A title runs over this many lines at most."""
 
@@ -165,20 +164,15 @@ def _find_headings(
     at = 0
     while at < len(lines):
         line = lines[at]
-        if line.text[:1].islower() and not may_begin_number(line.text):
-            # Neither a heading nor a label begins so: most lines are done with here.
-            if headings:
-                headings[-1].body.append(line)
-            at += 1
-            continue
-        header = case_columns(reading.lexicon, line)
-        hit = reading.lexicon.label(line.text)
+        plain = line.text[:1].islower() and not may_begin_number(line.text)  # as most lines are
+        header = None if plain else case_columns(reading.lexicon, line)
+        hit = None if plain else reading.lexicon.label(line.text)
         if header or (hit and hit.alone and "cases_heading" in hit.groups):
             columns = header or columns
             rows.append(line)
             at += 1
             continue
-        heading = _read_heading(reading, lines, at, year, columns, titles)
+        heading = None if plain else _read_heading(reading, lines, at, year, columns, titles)
         if heading is None or _is_reference(heading, headings):
             if headings:
                 headings[-1].body.append(line)
@@ -217,7 +211,7 @@ def _read_heading(
 ) -> Heading | None:
     """Read the heading that begins on a line, or None."""
     line = lines[at]
-    mark = _MARKUP.match(line.text) if line.text[:1] in _MARKS else None
+    mark = _MARKUP.match(line.text)
     offset = mark.end() if mark else 0
     match = match_number(line.text, offset)
     if not match:
@@ -352,8 +346,7 @@ def _extend_title(
     cells = [(cell, line.page)]
     for below in lines[at + 1 : at + _LONGEST_TITLE]:
         if known:
-            wanted = letters(known)
-            so_far = letters(heading.title or "")
+            wanted, so_far = letters(known), letters(heading.title or "")
             more = letters((heading.title or "") + below.text)
             if so_far == wanted or not wanted.startswith(more):
                 return
