@@ -20,6 +20,7 @@ from vedtak.pipeline.corrections.names import WrittenNames
 from vedtak.pipeline.deriving.derived import rebuild_linked
 from vedtak.pipeline.storing.search_changes import note_keys
 from vedtak.pipeline.storing.store import Store
+from vedtak.pipeline.storing.touched_bodies import ALL_BODIES, BODY_KEYS, note_bodies
 from vedtak.pipeline.tables.schema import key_of
 
 
@@ -105,6 +106,8 @@ class _Settings:
     def _write(self, setting: SetEntry, key: Sequence[Any]) -> None:
         where = " AND ".join(f"{column} = ?" for column in key_of(setting.table))
         note_keys(self.store.connection, setting.table, [str(key[0])])
+        of_body = key_of(setting.table)[0] in BODY_KEYS
+        note_bodies(self.store.connection, [str(key[0]) if of_body else ALL_BODIES])
         self.store.connection.execute(
             f"UPDATE main.{setting.table} SET {setting.column} = ? WHERE {where}",
             [stored_value(setting.value), *key],

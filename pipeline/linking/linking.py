@@ -13,34 +13,18 @@ from vedtak.models.findings import Finding, Severity
 from vedtak.models.links import BodyLink, MeetingLink
 from vedtak.pipeline.linking.bodies import StatedBody, link_bodies
 from vedtak.pipeline.linking.meetings import Doubt, StatedMeeting, link_meetings
-from vedtak.pipeline.storing.merge import COMPARED, Keys, derive, group_column
+from vedtak.pipeline.storing.merge import COMPARED, derive, group_column
 from vedtak.pipeline.storing.search_changes import note_linked_parts
 from vedtak.pipeline.storing.store import Store
+from vedtak.pipeline.storing.touched_bodies import ALL_BODIES, keys_in, note_bodies, noted_bodies
 from vedtak.pipeline.tables.rows import INCOMING, execute_with, insert_records, text_rows
-from vedtak.pipeline.tables.schema import STATED, TABLES, sql_text
+from vedtak.pipeline.tables.schema import STATED, sql_text
 from vedtak.pipeline.tables.settled import find_changed, settle
 
 _CHECK: Final = "meetings_unlinked"
 _STEP: Final = "links"
 _RULES: Final = "1"
 """Raised when all meetings are to be linked anew though no document has changed."""
-_KEYS: Final = frozenset(
-    {
-        "body_id",
-        "meeting_id",
-        "meeting_body_id",
-        "case_id",
-        "reference_id",
-        "attendance_id",
-        "presence_id",
-        "proposal_id",
-        "decision_id",
-        "vote_id",
-        "attachment_id",
-        "contribution_id",
-    }
-)
-"""Columns whose values begin with the key of a body or meeting."""
 _LINKED: Final = "temp.linked_"
 
 
@@ -53,7 +37,7 @@ def link_keys(store: Store) -> None:
     with store.transaction():
         connection = store.connection
         bodies = link_bodies(_stated_bodies(connection))
-        _choose(connection, bodies)
+        chosen = _choose(connection, bodies)
         meetings, doubts = link_meetings(_stated_meetings(connection, bodies))
         affected = _find_affected(connection, bodies, meetings)
         connection.execute("DELETE FROM main.body_links")
@@ -68,33 +52,38 @@ def link_keys(store: Store) -> None:
         )
         findings = [_finding(doubt) for doubt in doubts]
         insert_records(connection, "main.findings", Finding, findings)
-        connection.execute("DELETE FROM stated.touched_bodies")
+        note_bodies(connection, chosen)
         settle(connection, _STEP)
 
 
-def _choose(connection: duckdb.DuckDBPyConnection, bodies: list[BodyLink]) -> None:
+def _choose(connection: duckdb.DuckDBPyConnection, bodies: list[BodyLink]) -> set[str]:
     """Fill `temp.chosen` with the bodies whose meetings are to be linked anew.
 
     These are bodies of which something was written or removed, or whose own links have changed,
     each with all keys that mean the same body; all bodies if the rules are new.
+
+    Returns:
+        The same.
     """
     meant = {link.stated_key: link.body_id for link in bodies}
     before = dict(connection.execute("SELECT stated_key, body_id FROM main.body_links").fetchall())
     stirred: set[str] = {key for pair in meant.items() ^ before.items() for key in pair}
-    if find_changed(connection, _STEP, f"SELECT '' AS part, hash('{_RULES}') AS input"):
+    written = noted_bodies(connection)
+    new_rules = find_changed(connection, _STEP, f"SELECT '' AS part, hash('{_RULES}') AS input")
+    if new_rules or ALL_BODIES in written:
         rows = connection.execute(
             "SELECT DISTINCT split_part(key, '/', 1) FROM (SELECT body_id AS key FROM "
             "stated.meetings UNION ALL SELECT meeting_id FROM stated.meetings UNION ALL "
             "SELECT stated_key FROM main.meeting_links UNION ALL SELECT meeting_id FROM "
             f"main.findings WHERE check_name = '{_CHECK}')"
         )
-    else:
-        rows = connection.execute("SELECT DISTINCT body_id FROM stated.touched_bodies")
-    stirred |= {body for (body,) in rows.fetchall() if body is not None}
+        stirred |= {body for (body,) in rows.fetchall() if body is not None}
+    stirred |= written - {ALL_BODIES}
     targets = {links.get(body, body) for body in stirred for links in (meant, before)}
     chosen: set[str] = {*stirred, *targets}
     chosen |= {key for links in (meant, before) for key, to in links.items() if to in targets}
     _fill(connection, "chosen", sorted(chosen))
+    return chosen
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, table: str, bodies: list[str]) -> None:
@@ -161,11 +150,11 @@ def _find_affected(
         *connection.execute("SELECT stated_key, body_id FROM main.body_links").fetchall(),
         *((key, meeting) for key, meeting, _ in known),
     }
-    written = connection.execute("SELECT DISTINCT body_id FROM stated.touched_bodies").fetchall()
+    written = noted_bodies(connection)
     linked = {_cut(key)[0] for pair in pairs for key in pair}
     stirred = {_cut(key)[0] for pair in before ^ pairs for key in pair}
     meant = {link.stated_key: link.body_id for link in bodies}
-    stirred |= linked & {body for (body,) in written}
+    stirred |= linked if ALL_BODIES in written else linked & written
     targets = {meant.get(body, body) for body in stirred}
     return sorted({*stirred, *targets, *(key for key, to in meant.items() if to in targets)})
 
@@ -184,7 +173,7 @@ def _derive_anew(connection: duckdb.DuckDBPyConnection, affected: list[str]) -> 
             f"FROM {_LINKED}{table} WHERE case_id IS NOT NULL"
         )
     names = connection.execute("SELECT DISTINCT table_name FROM temp.touched ORDER BY 1")
-    derive(connection, {name: Keys.UNKNOWN for (name,) in names.fetchall()}, _LINKED)
+    derive(connection, {name for (name,) in names.fetchall()}, _LINKED)
     note_linked_parts(connection)
     connection.execute(sql_text("link_parts.sql"))
     connection.execute(sql_text("link_spans.sql"))
@@ -194,7 +183,7 @@ def _derive_anew(connection: duckdb.DuckDBPyConnection, affected: list[str]) -> 
 
 def _linked_rows(table: str) -> str:
     """Write the statement that copies what documents state of affected bodies, keys replaced."""
-    keys = [name for name in TABLES[table].model_fields if name in _KEYS]
+    keys = keys_in(table)
     replaced = ", ".join(f"main.canonical_key({name}) AS {name}" for name in keys)
     replace = f"REPLACE ({replaced})" if keys else ""
     of_body = " OR ".join(_is_affected(name) for name in keys) or "false"

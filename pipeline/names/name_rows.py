@@ -9,6 +9,7 @@ import duckdb
 from vedtak.models.people import Merge, NameRule
 from vedtak.pipeline.names.clusters import Edge
 from vedtak.pipeline.names.people import spellings_of
+from vedtak.pipeline.storing.touched_bodies import note_bodies
 from vedtak.pipeline.tables.rows import INCOMING, execute_with, text_rows
 
 _KEYS: Final[Mapping[str, str]] = MappingProxyType(
@@ -79,6 +80,7 @@ def point(
     for (table, key), target in before.items():
         if table in _KEYS and now.get((table, key)) != target:
             changed.setdefault(table, []).append((key, now.get((table, key))))
+    note_bodies(connection, [key for rows in changed.values() for key, _ in rows])
     for table, rows in changed.items():
         execute_with(
             connection,

@@ -17,7 +17,7 @@ WITH stated_values AS (
                 strftime(DATE '2000-01-01' + end_time, '%H:%M') AS end_time
             )
         FROM ${source}meetings
-        WHERE meeting_id IN (SELECT key FROM ${keys} WHERE table_name = 'meetings')
+        WHERE meeting_id IN (SELECT key FROM temp.touched WHERE table_name = 'meetings')
     )
     UNPIVOT (value FOR field IN (date, start_time, end_time, place))
     UNION ALL
@@ -29,7 +29,7 @@ WITH stated_values AS (
         status,
         COLUMNS(['part_rank', 'source_rank', 'document_id', 'part_ordinal', 'statement'])
     FROM ${source}attendance
-    WHERE attendance_id IN (SELECT key FROM ${keys} WHERE table_name = 'attendance')
+    WHERE attendance_id IN (SELECT key FROM temp.touched WHERE table_name = 'attendance')
     UNION ALL
     SELECT
         'decisions.text',
@@ -39,7 +39,7 @@ WITH stated_values AS (
         text,
         COLUMNS(['part_rank', 'source_rank', 'document_id', 'part_ordinal', 'statement'])
     FROM ${source}decisions
-    WHERE decision_id IN (SELECT key FROM ${keys} WHERE table_name = 'decisions')
+    WHERE decision_id IN (SELECT key FROM temp.touched WHERE table_name = 'decisions')
 ),
 voices AS (
     SELECT

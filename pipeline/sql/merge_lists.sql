@@ -3,7 +3,7 @@
 INSERT INTO main.$table BY NAME
 SELECT $columns
 FROM $source
-WHERE $group IN (SELECT key FROM $keys WHERE table_name = '$table')
+WHERE $group IN (SELECT key FROM temp.touched WHERE table_name = '$table')
 QUALIFY
     rank() OVER (
         PARTITION BY $group ORDER BY part_rank, source_rank, document_id, part_ordinal, part_id

@@ -7,7 +7,7 @@ FROM (
     FROM (
         SELECT *, $precedences
         FROM $source
-        WHERE $key IN (SELECT key FROM $keys WHERE table_name = '$table')
+        WHERE $key IN (SELECT key FROM temp.touched WHERE table_name = '$table')
     )
     GROUP BY $key
 )

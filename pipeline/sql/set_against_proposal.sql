@@ -1,9 +1,4 @@
 UPDATE main.decisions
 SET against_proposal = relations.against_proposal, similarity = relations.similarity
 FROM $incoming AS relations
-WHERE
-    decisions.decision_id = relations.decision_id
-    AND (
-        decisions.against_proposal IS DISTINCT FROM relations.against_proposal
-        OR decisions.similarity IS DISTINCT FROM relations.similarity
-    )
+WHERE decisions.rowid = relations.row_id

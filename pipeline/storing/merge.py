@@ -6,8 +6,7 @@ The rows come out the same whatever the order in which documents were imported.
 """
 
 import functools
-from collections.abc import Mapping
-from enum import Enum
+from collections.abc import Collection, Mapping
 from string import Template
 from types import MappingProxyType
 from typing import Final
@@ -17,19 +16,8 @@ import duckdb
 from vedtak.models.documents import PartKind, TextSource
 from vedtak.pipeline.storing.proposal_comparison import compare_with_proposals
 from vedtak.pipeline.storing.search_changes import OWNERS, note_derived, note_keys
-from vedtak.pipeline.tables.schema import TABLES, columns_of, key_of, sql_text
-
-
-class Keys(Enum):
-    """How often the documents just written state the keys of a table."""
-
-    ONCE = "once"
-    """Each once."""
-    SOME_SHARED = "some shared"
-    """Some more than once: those are in `temp.shared` too."""
-    UNKNOWN = "unknown"
-    """It is not known."""
-
+from vedtak.pipeline.tables.rows import INCOMING
+from vedtak.pipeline.tables.schema import STATED, TABLES, columns_of, key_of, sql_text
 
 PART_RANKS: Final[Mapping[str, int]] = MappingProxyType(
     {
@@ -68,8 +56,8 @@ STATED_ROWS: Final = "stated."
 COMPARED: Final = "against_proposal"
 """Name in `temp.touched` of the cases whose decisions are to be compared with the proposals."""
 
-_TOUCHED: Final = "temp.touched"
-_SHARED: Final = "temp.shared"
+TOUCHED: Final = "temp.touched"
+"""The keys whose rows are derived anew."""
 _ORDER: Final = "part_rank, source_rank, document_id, part_ordinal, statement"
 # A case's place is the first it has in its best part, so it goes before the place of the statement.
 _CASE_ORDER: Final = "source_rank, document_id, part_ordinal, ordinal, statement"
@@ -108,96 +96,102 @@ def group_column(table: str) -> str:
     return LISTED_BY.get(table, key_of(table)[0])
 
 
+def all_keys() -> list[str]:
+    """Write the queries for all keys that are stated or derived."""
+    queries = []
+    for place in ("stated", "main"):
+        for table in STATED:
+            key = group_column(table)
+            queries.append(f"SELECT '{table}' AS table_name, {key} AS key FROM {place}.{table}")
+        for table in ("proposals", "decisions"):
+            queries.append(
+                f"SELECT '{COMPARED}' AS table_name, case_id AS key FROM {place}.{table} "
+                "WHERE case_id IS NOT NULL"
+            )
+    return queries
+
+
+def know_owners(connection: duckdb.DuckDBPyConnection, keys: str = TOUCHED) -> None:
+    """Note of which meetings and cases something is stated.
+
+    Args:
+        connection: Inside a transaction.
+        keys: Table or query with the keys.
+    """
+    connection.execute(Template(sql_text("know_owners.sql")).substitute(keys=keys))
+
+
 def derive(
-    connection: duckdb.DuckDBPyConnection, touched: Mapping[str, Keys], source: str = STATED_ROWS
+    connection: duckdb.DuckDBPyConnection, touched: Collection[str], source: str = STATED_ROWS
 ) -> None:
     """Derive the rows of all touched keys anew.
 
     Args:
         connection: Inside a transaction, with `temp.touched` filled.
-        touched: The names that occur in `temp.touched`, each with how often its keys are stated.
+        touched: The names that occur in `temp.touched`.
         source: What stands before the name of a table with the rows to derive from.
     """
-    if source == STATED_ROWS:
-        # Where keys are linked across documents, the rows are not right before they are linked.
-        connection.execute(sql_text("note_touched.sql"))
-    note_derived(connection)
-    contested = {
-        table: _derive_table(connection, table, source, touched[table])
-        for table in TABLES
-        if table in touched
-    }
-    disputed = {contested.get(table) for table in ("meetings", "attendance", "decisions")} - {None}
-    if disputed:
+    note_derived(connection, TOUCHED)
+    know_owners(connection)
+    merge(connection, touched, source)
+
+
+def merge(
+    connection: duckdb.DuckDBPyConnection, touched: Collection[str], source: str = STATED_ROWS
+) -> None:
+    """Do as `derive`, where all that is touched has been noted."""
+    for table in TABLES:
+        if table in touched:
+            _derive_table(connection, table, source)
+    if not {"meetings", "attendance", "decisions"}.isdisjoint(touched):
         connection.execute(sql_text("clear_disagreements.sql"))
         find = Template(sql_text("find_disagreements.sql"))
-        keys = _TOUCHED if _TOUCHED in disputed else _SHARED
-        connection.execute(find.substitute(source=source, keys=keys))
+        connection.execute(find.substitute(source=source))
     if COMPARED in touched:
         compare_with_proposals(connection)
 
 
-def _derive_table(
-    connection: duckdb.DuckDBPyConnection, table: str, source: str, stated: Keys
-) -> str | None:
-    """Replace the rows of one table whose keys are touched.
-
-    Returns:
-        The name of the table with those keys that more than one row states, and perhaps others;
-        None where there is no such key, so that nothing can disagree.
-    """
-    group = group_column(table)
+def _derive_table(connection: duckdb.DuckDBPyConnection, table: str, source: str) -> None:
+    """Replace the rows of one table whose keys are touched."""
     delete = (
-        f"DELETE FROM main.{table} WHERE {group} IN "
-        f"(SELECT key FROM temp.touched WHERE table_name = '{table}')"
+        f"DELETE FROM main.{table} WHERE {group_column(table)} IN "
+        f"(SELECT key FROM {TOUCHED} WHERE table_name = '{table}')"
     )
     if table in OWNERS:
         owning, column = OWNERS[table]
         owners = connection.execute(f"{delete} RETURNING {column}").fetchall()
         note_keys(connection, owning, sorted({owner for (owner,) in owners if owner}))
-        fresh = not owners
     else:
-        fresh = connection.execute(delete).fetchone() == (0,)
-    rows = f"{source}{table}"
-    if stated is Keys.UNKNOWN or not fresh:
-        connection.execute(_merge_statement(table, rows, _TOUCHED))
-        return _TOUCHED
-    # Nothing was derived before, so no other document states the keys.
-    connection.execute(_copy_statement(table, rows, stated))
-    if stated is Keys.ONCE:
-        return None
-    connection.execute(_merge_statement(table, rows, _SHARED))
-    return _SHARED
+        connection.execute(delete)
+    connection.execute(_merge_statement(table, f"{source}{table}"))
 
 
 @functools.cache
-def _copy_statement(table: str, source: str, stated: Keys) -> str:
-    """Write the statement that derives those of a table's rows that are stated once.
+def copy_statement(table: str, *, some: bool) -> str:
+    """Write the statement that derives a table's rows from incoming ones that nobody else states.
 
     It comes to the same as to merge them, and takes a third of the time.
+
+    Args:
+        table: Name of the table.
+        some: Whether some rows are merged: those whose keys are in `temp.touched`.
     """
     columns = columns_of(TABLES[table])
     values = [f"{_own_value(table, c.name, c.sql_type)} AS {c.name}" for c in columns]
-    group = group_column(table)
-    shared = f"SELECT key FROM {_SHARED} WHERE table_name = '{table}'"
-    return Template(sql_text("copy_rows.sql")).substitute(
-        source=source,
-        table=table,
-        group=group,
-        columns=", ".join(values),
-        but=f"AND {group} NOT IN ({shared})" if stated is Keys.SOME_SHARED else "",
-    )
+    merged = f"(SELECT key FROM {TOUCHED} WHERE table_name = '{table}')"
+    where = f" WHERE {group_column(table)} NOT IN {merged}" if some else ""
+    return f"INSERT INTO main.{table} BY NAME SELECT {', '.join(values)} FROM {INCOMING}{where}"
 
 
 @functools.cache
-def _merge_statement(table: str, source: str, keys: str) -> str:
-    """Write the statement that derives a table's rows of some keys."""
+def _merge_statement(table: str, source: str) -> str:
+    """Write the statement that derives the rows of a table whose keys are touched."""
     columns = columns_of(TABLES[table])
     key = ", ".join(key_of(table))
     if table in LISTED_BY:
         names = ", ".join(column.name for column in columns)
         return Template(sql_text("merge_lists.sql")).substitute(
-            source=source, table=table, keys=keys, group=LISTED_BY[table], key=key, columns=names
+            source=source, table=table, group=LISTED_BY[table], key=key, columns=names
         )
     lists = [
         f"{_united(table, c.name, c.name)} AS {c.name}"
@@ -208,7 +202,6 @@ def _merge_statement(table: str, source: str, keys: str) -> str:
     return Template(sql_text("merge_rows.sql")).substitute(
         source=source,
         table=table,
-        keys=keys,
         key=key,
         columns=", ".join([key, *values]),
         precedences=_PRECEDENCES.get(table, f"row_number() OVER (ORDER BY {_ORDER}) AS precedence"),

@@ -12,6 +12,7 @@ from typing import Final
 import duckdb
 from pydantic_core import PydanticUndefined
 
+from vedtak.pipeline.storing.merge import all_keys, know_owners
 from vedtak.pipeline.tables.contract import MARKER
 from vedtak.pipeline.tables.macros import macros
 from vedtak.pipeline.tables.schema import (
@@ -117,6 +118,9 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute("CREATE SCHEMA IF NOT EXISTS stated")
         for table in table_definitions():
             _bring_up(connection, table, lack)
+        if "stated.known_owners" in lack.tables:
+            for keys in all_keys():  # one by one: together they are more than goes into memory
+                know_owners(connection, f"({keys})")
         if lack.columns:
             connection.execute("UPDATE main.documents SET options_digest = NULL")
         connection.execute(";\n".join([*views_and_macros(), *mark()]))

@@ -1,8 +1,9 @@
 """How the decisions of touched cases relate to the proposals, in the columns and word by word."""
 
 from collections.abc import Iterator, Sequence
+from string import Template
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 import duckdb
 
@@ -13,8 +14,27 @@ from vedtak.pipeline.texts.difference import word_difference
 from vedtak.pipeline.texts.likeness import against_proposals, nearest_proposal
 
 _RELATION: Final = MappingProxyType(
-    {"decision_id": "VARCHAR", "against_proposal": "VARCHAR", "similarity": "DOUBLE"}
+    {"row_id": "BIGINT", "against_proposal": "VARCHAR", "similarity": "DOUBLE"}
 )
+
+
+class Since(NamedTuple):
+    """The last rows that were there before some were written; later ones are all there is."""
+
+    decisions: int
+    proposals: int
+
+
+_ALL: Final = Since(-1, -1)
+
+
+def last_rows(connection: duckdb.DuckDBPyConnection) -> Since:
+    """Return the last rows of decisions and proposals that are there now."""
+    row = connection.execute(
+        "SELECT coalesce((SELECT max(rowid) FROM main.decisions), -1), "
+        "coalesce((SELECT max(rowid) FROM main.proposals), -1)"
+    ).fetchone()
+    return Since(*row) if row else _ALL
 
 
 def compare_with_proposals(connection: duckdb.DuckDBPyConnection) -> None:
@@ -24,19 +44,36 @@ def compare_with_proposals(connection: duckdb.DuckDBPyConnection) -> None:
         connection: Inside a transaction, with `temp.touched` filled.
     """
     connection.execute(sql_text("clear_changes.sql"))
-    rows = connection.execute(sql_text("decisions_with_proposals.sql")).fetchall()
-    if not rows:
-        return
-    relations: list[tuple[str, AgainstProposal | None, float | None]] = []
+    _compare(connection, "temp.touched", _ALL)
+
+
+def compare_written(connection: duckdb.DuckDBPyConnection, since: Since) -> None:
+    """Compare the decisions of those cases in `temp.written` of which nothing was known.
+
+    Args:
+        connection: Inside a transaction, with `temp.written` filled.
+        since: All of their decisions and proposals came later than these.
+    """
+    _compare(connection, "(FROM temp.written WHERE NOT is_known)", since)
+
+
+def _compare(connection: duckdb.DuckDBPyConnection, keys: str, since: Since) -> None:
+    query = Template(sql_text("decisions_with_proposals.sql"))
+    rows = connection.execute(query.substitute(keys=keys, **since._asdict())).fetchall()
+    relations: list[tuple[int, AgainstProposal | None, float | None]] = []
     changes: list[DecisionChange] = []
     # One decision after the other: the words of its texts are remembered for a moment.
-    for decision_id, case_id, text, proposal_ids, proposals in rows:
-        relations.append((decision_id, *against_proposals(text, proposals or [])))
+    for decision_id, case_id, text, row_id, *before, proposal_ids, proposals in rows:
+        relation = against_proposals(text, proposals or [])
+        if relation != tuple(before):
+            relations.append((row_id, *relation))
         changes += _changes(decision_id, case_id, text, proposal_ids, proposals)
+    insert_records(connection, "main.decision_changes", DecisionChange, changes)
+    if not relations:
+        return
     columns = zip(_RELATION, zip(*relations, strict=True), strict=True)
     related = Rows(dict(columns), _RELATION)
     execute_with(connection, sql_text("set_against_proposal.sql"), related)
-    insert_records(connection, "main.decision_changes", DecisionChange, changes)
 
 
 def _changes(

@@ -27,10 +27,10 @@ _WATCHED: Final = ("cases", "decisions", "proposals", "case_notes", "meetings", 
 _HAS_INDEX: Final = f"EXISTS (SELECT 1 FROM stated.settled WHERE step = '{STEP}')"
 
 
-def note_derived(connection: duckdb.DuckDBPyConnection) -> None:
-    """Note the keys of `temp.touched`, whose rows are derived anew."""
+def note_derived(connection: duckdb.DuckDBPyConnection, keys: str) -> None:
+    """Note the keys in a table with `table_name` and `key`, whose rows are derived anew."""
     connection.execute(
-        "INSERT INTO stated.touched_records SELECT DISTINCT table_name, key FROM temp.touched "
+        f"INSERT INTO stated.touched_records SELECT DISTINCT table_name, key FROM {keys} "
         f"WHERE table_name IN {_WATCHED} AND key IS NOT NULL AND {_HAS_INDEX}"
     )
 

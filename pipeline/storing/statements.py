@@ -1,6 +1,6 @@
 """The rows of schema `stated`: what each document says, with the weight of its source."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter
 
 import duckdb
@@ -13,18 +13,31 @@ from vedtak.pipeline.storing.merge import (
     NO_PART_RANK,
     PART_RANKS,
     SOURCE_RANKS,
+    copy_statement,
     group_column,
 )
-from vedtak.pipeline.tables.rows import Rows, column_rows, insert
+from vedtak.pipeline.tables.rows import INCOMING, Rows, column_rows, execute_all_with
 from vedtak.pipeline.tables.schema import SOURCE_COLUMNS, STATED, key_of, stated_columns
 
 
 def insert_statements(
-    connection: duckdb.DuckDBPyConnection, incoming: Sequence[DocumentRecords]
+    connection: duckdb.DuckDBPyConnection,
+    incoming: Sequence[DocumentRecords],
+    derived: Mapping[str, bool],
 ) -> None:
-    """Insert what documents state into schema `stated`."""
+    """Insert what documents state into schema `stated`.
+
+    Args:
+        connection: Inside a transaction.
+        incoming: The documents.
+        derived: Tables of which rows are derived from these alone, each with whether some of its
+            rows are not: those whose keys are in `temp.touched`.
+    """
     for table, rows in stated_tables(incoming):
-        insert(connection, f"stated.{table}", rows)
+        statements = [f"INSERT INTO stated.{table} BY NAME SELECT * FROM {INCOMING}"]
+        if table in derived:
+            statements.append(copy_statement(table, some=derived[table]))
+        execute_all_with(connection, statements, rows)
 
 
 def stated_tables(incoming: Sequence[DocumentRecords]) -> Iterator[tuple[str, Rows]]:

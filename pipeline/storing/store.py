@@ -8,7 +8,7 @@ import contextlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Final, Self
 
 import duckdb
@@ -25,14 +25,34 @@ from vedtak.pipeline.storing.database import (
     rollback_quietly,
 )
 from vedtak.pipeline.storing.document_records import DocumentRecords
-from vedtak.pipeline.storing.merge import COMPARED, Keys, derive, group_column
-from vedtak.pipeline.storing.proposal_comparison import compare_with_proposals
+from vedtak.pipeline.storing.merge import COMPARED, all_keys, derive, group_column, merge
+from vedtak.pipeline.storing.proposal_comparison import (
+    compare_with_proposals,
+    compare_written,
+    last_rows,
+)
+from vedtak.pipeline.storing.search_changes import note_derived
 from vedtak.pipeline.storing.statements import insert_statements, touched_by
-from vedtak.pipeline.tables.rows import INCOMING, execute_with, insert_records, listed, text_rows
-from vedtak.pipeline.tables.schema import STATED
+from vedtak.pipeline.storing.touched_bodies import (
+    ALL_BODIES,
+    BODY_KEYS,
+    keys_written,
+    note_batch,
+    note_bodies,
+)
+from vedtak.pipeline.tables.rows import (
+    INCOMING,
+    Rows,
+    execute_with,
+    insert_records,
+    listed,
+    text_rows,
+)
+from vedtak.pipeline.tables.schema import STATED, sql_text
 
 _DOCUMENT_TABLES: Final = ("spans", "parts", "pages", "documents")
 _UNKNOWN_PATHS: Final = "ANTI JOIN main.document_paths USING (document_id, path)"
+_NOTHING_DERIVED: Final[Mapping[str, bool]] = MappingProxyType({})
 _IN_BATCH: Final = "document_id IN (SELECT document_id FROM temp.batch)"
 
 
@@ -150,11 +170,16 @@ class Store:
             return
         with self.transaction():
             earlier = self._begin_batch([records.document.document_id for records in batch])
-            touched = self._touch(touched_by(batch), before=bool(earlier))
+            keys = touched_by(batch)
+            note_bodies(self.connection, keys_written(batch))
             if earlier:
+                note_batch(self.connection)
+                touched = self._touch(keys, before=True)
                 self._delete_batch()
-            self._insert_batch(batch, earlier)
-            derive(self.connection, touched)
+                self._insert_batch(batch, earlier)
+                derive(self.connection, touched)
+            else:
+                self._insert_new(batch, Counter(keys))
 
     def remove(self, document_id: str) -> bool:
         """Remove a document and all that only it says.
@@ -165,6 +190,7 @@ class Store:
         with self.transaction():
             if not self._begin_batch([document_id]):
                 return False
+            note_batch(self.connection)
             touched = self._touch([], before=True)
             self._delete_batch()
             self.connection.execute(f"DELETE FROM main.document_paths WHERE {_IN_BATCH}")
@@ -179,21 +205,29 @@ class Store:
         """
         if keys:
             with self.transaction():
-                touched = self._touch(keys, before=False)
-                derive(self.connection, dict.fromkeys(touched, Keys.UNKNOWN))
+                of_bodies = {table: group_column(table) in BODY_KEYS for table in STATED}
+                own = (
+                    key if of_bodies.get(table) or table == COMPARED else ALL_BODIES
+                    for table, key in keys
+                )
+                note_bodies(self.connection, own)
+                derive(self.connection, self._touch(keys, before=False))
 
     def derive_all(self) -> None:
         """Derive all rows anew from what the documents state."""
         with self.transaction():
-            source = " UNION ".join(_all_keys())
-            self.connection.execute(f"CREATE OR REPLACE TEMP TABLE touched AS {source}")
+            note_bodies(self.connection, [ALL_BODIES])
+            self.connection.execute(
+                f"CREATE OR REPLACE TEMP TABLE touched AS {' UNION '.join(all_keys())}"
+            )
             names = self.connection.execute("SELECT DISTINCT table_name FROM temp.touched")
-            derive(self.connection, {name: Keys.UNKNOWN for (name,) in names.fetchall()})
+            derive(self.connection, {name for (name,) in names.fetchall()})
 
     def compare_again(self, case_ids: Sequence[str]) -> None:
         """Compare the decisions of some cases with the proposals anew."""
         if case_ids:
             with self.transaction():
+                note_bodies(self.connection, case_ids)
                 self._touch([(COMPARED, case_id) for case_id in case_ids], before=False)
                 compare_with_proposals(self.connection)
 
@@ -261,25 +295,54 @@ class Store:
             self._fill("batch", columns, f"SELECT document_id FROM {INCOMING}")
         return earlier
 
-    def _touch(self, keys: Sequence[tuple[str, str]], *, before: bool) -> dict[str, Keys]:
+    def _touch(self, keys: Iterable[tuple[str, str]], *, before: bool) -> set[str]:
         """Fill `temp.touched` with keys, and with those that the batch's documents stated before.
 
         Returns:
-            The names of the tables in it, each with how often its keys were given.
+            The names of the tables in it.
         """
-        counts = Counter(keys)
         source = f"SELECT table_name, key FROM {INCOMING}"
         if before:
             source = " UNION ".join([source, *_stated_before()])
-        self._fill("touched", _key_columns(counts), source)
-        if before:
-            names = self.connection.execute("SELECT DISTINCT table_name FROM temp.touched")
-            return {name: Keys.UNKNOWN for (name,) in names.fetchall()}
-        shared = [key for key, count in counts.items() if count > 1]
-        if shared:
-            self._fill("shared", _key_columns(shared), f"SELECT table_name, key FROM {INCOMING}")
-        once = {name: Keys.ONCE for name, _ in counts}
-        return once | {name: Keys.SOME_SHARED for name, _ in shared}
+        self._fill("touched", _key_columns(set(keys)), source)
+        names = self.connection.execute("SELECT DISTINCT table_name FROM temp.touched")
+        return {name for (name,) in names.fetchall()}
+
+    def _insert_new(
+        self, batch: Sequence[DocumentRecords], keys: Mapping[tuple[str, str], int]
+    ) -> None:
+        """Insert documents that were not there, and derive what they touch.
+
+        Rows that one of them alone states, and nobody before, are derived as they go in; to look
+        for others would take longer the larger the database is.
+        """
+        connection = self.connection
+        ordered = dict(sorted(keys.items()))
+        columns: dict[str, Sequence[object]] = {
+            **_key_columns(ordered),
+            "times": [*ordered.values()],
+        }
+        types = {"table_name": "VARCHAR", "key": "VARCHAR", "times": "INTEGER"}
+        execute_with(connection, sql_text("written.sql"), Rows(columns, types))
+        connection.execute(
+            "INSERT INTO stated.known_owners SELECT DISTINCT owner FROM temp.written "
+            "WHERE NOT is_known"
+        )
+        connection.execute(
+            "CREATE OR REPLACE TEMP TABLE touched AS SELECT table_name, key FROM temp.written "
+            f"WHERE is_known OR (times > 1 AND table_name <> '{COMPARED}')"
+        )
+        note_derived(connection, "temp.written")
+        counts = connection.execute(
+            "SELECT table_name, count(*), count(touched.key) FROM temp.written "
+            "LEFT JOIN temp.touched USING (table_name, key) GROUP BY table_name"
+        ).fetchall()
+        derived = {name: merged > 0 for name, count, merged in counts if merged < count}
+        since = last_rows(connection)
+        self._insert_batch(batch, {}, derived)
+        merge(connection, {name for name, _, merged in counts if merged})
+        if COMPARED in derived:
+            compare_written(connection, since)
 
     def _fill(self, table: str, columns: dict[str, list[str]], source: str) -> None:
         """Make a temporary table from columns of text, which `source` selects as `$incoming`."""
@@ -293,8 +356,19 @@ class Store:
         for table in STATED:
             self.connection.execute(f"DELETE FROM stated.{table} WHERE {_IN_BATCH}")
 
-    def _insert_batch(self, batch: Sequence[DocumentRecords], earlier: dict[str, str]) -> None:
-        """Insert documents, their pages, parts and spans, and what they state."""
+    def _insert_batch(
+        self,
+        batch: Sequence[DocumentRecords],
+        earlier: Mapping[str, str],
+        derived: Mapping[str, bool] = _NOTHING_DERIVED,
+    ) -> None:
+        """Insert documents, their pages, parts and spans, and what they state.
+
+        Args:
+            batch: The documents.
+            earlier: The paths of those that were there before.
+            derived: Tables of which rows are derived as they go in; see `insert_statements`.
+        """
         documents = [
             records.document.model_copy(
                 update={"path": earlier.get(records.document.document_id, records.document.path)}
@@ -314,7 +388,7 @@ class Store:
         self._insert("pages", pages)
         self._insert("parts", parts)
         self._insert("spans", spans)
-        insert_statements(self.connection, batch)
+        insert_statements(self.connection, batch, derived)
 
     def _insert(self, table: str, records: Sequence[Record], suffix: str = "") -> None:
         """Insert records into a contract table."""
@@ -346,13 +420,3 @@ def _stated_before() -> Iterator[str]:
         yield f"SELECT '{table}', {group_column(table)} FROM stated.{table} WHERE {_IN_BATCH}"
     for table in ("proposals", "decisions"):
         yield f"SELECT '{COMPARED}', case_id FROM stated.{table} WHERE {_IN_BATCH}"
-
-
-def _all_keys() -> Iterator[str]:
-    """Yield the queries for all keys that are stated or derived."""
-    for place in ("stated", "main"):
-        for table in STATED:
-            key = group_column(table)
-            yield f"SELECT '{table}' AS table_name, {key} AS key FROM {place}.{table}"
-        for table in ("proposals", "decisions"):
-            yield f"SELECT '{COMPARED}', case_id FROM {place}.{table} WHERE case_id IS NOT NULL"

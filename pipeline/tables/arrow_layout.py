@@ -41,8 +41,13 @@ _DIGITS: Final = bytes.maketrans(b"\0\1", b"01")
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
 
-def row_stream(values: Mapping[str, Sequence[Any]], kinds: Mapping[str, str]) -> CArrayStream:
-    """Lay rows out as a stream that DuckDB can read once.
+def stream_of(rows: CArray) -> CArrayStream:
+    """Return a stream of laid out rows that DuckDB can read once."""
+    return CArrayStream.from_c_arrays([rows], rows.schema)
+
+
+def laid_out(values: Mapping[str, Sequence[Any]], kinds: Mapping[str, str]) -> CArray:
+    """Lay rows out.
 
     Args:
         values: The values of each column, all of the same number; moments are in UTC and say
@@ -55,8 +60,7 @@ def row_stream(values: Mapping[str, Sequence[Any]], kinds: Mapping[str, str]) ->
     arrays = {name: _lay_out(name, kinds[name], own) for name, own in values.items()}
     schema = na.struct({name: array.schema for name, array in arrays.items()})
     length = len(next(iter(values.values()), ()))
-    rows = na.c_array_from_buffers(schema, length, [None], children=arrays.values())
-    return CArrayStream.from_c_arrays([rows], rows.schema)
+    return na.c_array_from_buffers(schema, length, [None], children=arrays.values())
 
 
 def _lay_out(name: str, sql_type: str, values: Sequence[Any]) -> CArray:

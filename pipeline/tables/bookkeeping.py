@@ -25,6 +25,9 @@ def bookkeeping_tables() -> Iterator[TableDefinition]:
     )
     about = "Records that were touched since the index of the search was made from them."
     yield TableDefinition("stated.touched_records", touched, (), about)
+    owners = (Column("owner", "BIGINT", False, "Digest of the first three pieces of a key."),)
+    about = "Meetings and cases of which anything was ever stated; what is not here is new."
+    yield TableDefinition("stated.known_owners", owners, (), about)
     settled = (
         Column("step", "VARCHAR", False, "What was derived, for example 'matters'."),
         Column("part", "VARCHAR", False, "Organization or body that it was derived for."),

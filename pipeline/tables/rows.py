@@ -18,7 +18,7 @@ from typing import Any, Final
 import duckdb
 
 from vedtak.models.base import Record
-from vedtak.pipeline.tables.arrow_layout import row_stream
+from vedtak.pipeline.tables.arrow_layout import laid_out, stream_of
 from vedtak.pipeline.tables.schema import columns_of
 from vedtak.pipeline.tables.table_definition import Column
 
@@ -101,20 +101,28 @@ def fill(connection: duckdb.DuckDBPyConnection, table: str, rows: Rows) -> None:
 
 
 def execute_with(connection: duckdb.DuckDBPyConnection, statement: str, rows: Rows) -> None:
-    """Execute a statement that reads rows.
+    """Execute a statement that reads rows; see `execute_all_with`."""
+    execute_all_with(connection, [statement], rows)
+
+
+def execute_all_with(
+    connection: duckdb.DuckDBPyConnection, statements: Iterable[str], rows: Rows
+) -> None:
+    """Execute statements that read the same rows.
 
     Args:
         connection: Where to.
-        statement: It has `$incoming` where a table would stand, just once, and no parameters.
-        rows: What it reads there.
+        statements: Each has `$incoming` where a table would stand, just once, and no parameters.
+        rows: What they read there.
 
     Raises:
         ValueError: A value is none of its column's type.
     """
-    stream = row_stream(rows.values, rows.types)
+    laid = laid_out(rows.values, rows.types)
     with _uninterrupted():
-        _incoming_rows = stream.__arrow_c_stream__()  # DuckDB finds it by this name
-        connection.execute(statement.replace(INCOMING, _NAME))
+        for statement in statements:
+            _incoming_rows = stream_of(laid).__arrow_c_stream__()  # DuckDB finds it by this name
+            connection.execute(statement.replace(INCOMING, _NAME))
 
 
 @contextlib.contextmanager

@@ -83,6 +83,7 @@ def test_all_tables_and_views_of_the_contract_are_there(
     assert {name for place, name in found if place == "stated"} == {
         *schema.STATED,
         "known_cases",
+        "known_owners",
         "name_marks",
         "person_full_names",
         "person_keys",

@@ -11,7 +11,8 @@ WITH written AS (
             )
         ) AS words
     FROM main.pages
-    WHERE document_id IN (FROM temp.unchecked)
+    -- the pages of new documents stand behind all others, so that only their texts are read
+    WHERE rowid >= getvariable('first_unchecked') AND document_id IN (FROM temp.unchecked)
 ),
 parsed AS (
     SELECT
