@@ -31,7 +31,6 @@ from vedtak.pipeline.storing.proposal_comparison import (
     compare_written,
     last_rows,
 )
-from vedtak.pipeline.storing.search_changes import note_derived
 from vedtak.pipeline.storing.statements import insert_statements, touched_by
 from vedtak.pipeline.storing.touched_bodies import (
     ALL_BODIES,
@@ -40,15 +39,15 @@ from vedtak.pipeline.storing.touched_bodies import (
     note_batch,
     note_bodies,
 )
+from vedtak.pipeline.storing.written import note_written
 from vedtak.pipeline.tables.rows import (
     INCOMING,
-    Rows,
     execute_with,
     insert_records,
     listed,
     text_rows,
 )
-from vedtak.pipeline.tables.schema import STATED, sql_text
+from vedtak.pipeline.tables.schema import STATED
 
 _DOCUMENT_TABLES: Final = ("spans", "parts", "pages", "documents")
 _UNKNOWN_PATHS: Final = "ANTI JOIN main.document_paths USING (document_id, path)"
@@ -313,36 +312,14 @@ class Store:
     ) -> None:
         """Insert documents that were not there, and derive what they touch.
 
-        Rows that one of them alone states, and nobody before, are derived as they go in; to look
-        for others would take longer the larger the database is.
+        Rows that one of them alone states, and nobody before, are derived as they go in.
         """
-        connection = self.connection
-        ordered = dict(sorted(keys.items()))
-        columns: dict[str, Sequence[object]] = {
-            **_key_columns(ordered),
-            "times": [*ordered.values()],
-        }
-        types = {"table_name": "VARCHAR", "key": "VARCHAR", "times": "INTEGER"}
-        execute_with(connection, sql_text("written.sql"), Rows(columns, types))
-        connection.execute(
-            "INSERT INTO stated.known_owners SELECT DISTINCT owner FROM temp.written "
-            "WHERE NOT is_known"
-        )
-        connection.execute(
-            "CREATE OR REPLACE TEMP TABLE touched AS SELECT table_name, key FROM temp.written "
-            f"WHERE is_known OR (times > 1 AND table_name <> '{COMPARED}')"
-        )
-        note_derived(connection, "temp.written")
-        counts = connection.execute(
-            "SELECT table_name, count(*), count(touched.key) FROM temp.written "
-            "LEFT JOIN temp.touched USING (table_name, key) GROUP BY table_name"
-        ).fetchall()
-        derived = {name: merged > 0 for name, count, merged in counts if merged < count}
-        since = last_rows(connection)
-        self._insert_batch(batch, {}, derived)
-        merge(connection, {name for name, _, merged in counts if merged})
-        if COMPARED in derived:
-            compare_written(connection, since)
+        written = note_written(self.connection, keys)
+        since = last_rows(self.connection)
+        self._insert_batch(batch, {}, written.copied)
+        merge(self.connection, written.merged)
+        if COMPARED in written.copied:
+            compare_written(self.connection, since)
 
     def _fill(self, table: str, columns: dict[str, list[str]], source: str) -> None:
         """Make a temporary table from columns of text, which `source` selects as `$incoming`."""

@@ -27,6 +27,7 @@ from vedtak.pipeline.corrections import corrected
 from vedtak.pipeline.deriving import derived
 from vedtak.pipeline.deriving.derived import rebuild
 from vedtak.pipeline.importing.importing import import_paths
+from vedtak.pipeline.storing.merge import all_keys, know_owners
 from vedtak.pipeline.storing.store import Store
 from vedtak.pipeline.tables.schema import SOURCE_COLUMNS, STATED, TABLES, columns_of
 
@@ -153,6 +154,8 @@ def make_archive(database: Path, cases: int) -> None:
                 run(f"INSERT INTO main.{table} BY NAME SELECT {names} FROM stated.{table}")
             for statement in _DOCUMENTS:
                 connection.execute(statement)
+            for keys in all_keys():
+                know_owners(connection, f"({keys})")
         assert set(_COPIED) <= set(STATED)
         rebuild(store)
 
