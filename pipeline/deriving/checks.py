@@ -1,9 +1,9 @@
 """What an archive would miss or doubt in the database as a whole.
 
 Each check is one query (`sql/checks/`). A hole may be filled, or opened, by any document, but only
-by one of the same body: so an import looks at the papers of the bodies that it touched, and leaves
-what was found in others as it is. All are looked at where the checks are others than the last time,
-and by `vedtak rebuild`.
+by one of the same body; what the words of a page say depends on no other page. So an import looks
+at the papers of the bodies that it touched, and leaves what was found in others as it is. All are
+looked at where the checks are others than the last time, and by `vedtak rebuild`.
 """
 
 import functools
@@ -21,10 +21,7 @@ from vedtak.pipeline.tables.rows import insert_records, listed
 from vedtak.pipeline.tables.schema import sql_text
 from vedtak.pipeline.tables.settled import find_changed, settle
 
-_DOCUMENTS: Final = "checks of documents"
-_BODIES: Final = "checks of bodies"
-_OF_DOCUMENTS: Final = "weekday"
-"""The check that reads the words of the pages."""
+_STEP: Final = "checks"
 _VIEWS: Final = ("approvals", "gaps")
 """Views that the checks read, each after those that it reads."""
 _BOUNDED: Final = re.compile(r"\b(?:main\.(meetings|cases|approvals|gaps)|stated\.(cases))\b")
@@ -53,15 +50,13 @@ def check_database(store: Store) -> int:
     ours = f"check_name IN ({listed(names)})"
     connection = store.connection
     with store.transaction():
-        _choose_documents(connection)
-        every = _choose_bodies(connection)
+        every = _choose(connection)
         _list_gaps(connection, "main" if every else "temp")
         findings = [finding for name in names for finding in _run(connection, name, every=every)]
         about = _SCOPE.format(otherwise="split_part(finding_id, '/', 2)")
-        others = f"check_name <> '{_OF_DOCUMENTS}' OR meeting_id IS NOT NULL" if every else "false"
         connection.execute(
-            f"DELETE FROM main.findings WHERE {ours} AND ({about} IN (FROM temp.checked) "
-            f"OR {others})"
+            f"DELETE FROM main.findings WHERE {ours} AND ({every} OR {about} IN "
+            "(FROM stated.touched_bodies))"
         )
         insert_records(connection, "main.findings", Finding, findings)
         if not every:
@@ -71,51 +66,30 @@ def check_database(store: Store) -> int:
     return int(count[0]) if count else 0
 
 
-def _choose_documents(connection: duckdb.DuckDBPyConnection) -> None:
-    """Fill `temp.unchecked` with the documents of runs of which anything has changed.
+def _choose(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Choose what is looked at: the touched bodies and documents, or all.
 
-    What the words of one page say depends on no other document, and to look for it takes longest.
+    Returns:
+        Whether it is all; else the checks are to be read over what `_bounded` names.
     """
-    rules = digest(sql_text(f"checks/{_OF_DOCUMENTS}.sql"))
-    find_changed(
-        connection,
-        _DOCUMENTS,
-        "SELECT run_id AS part, hash(document_id, sha256, status, extractor_version, "
-        f"options_digest, '{rules}') AS input FROM main.documents",
-    )
+    rules = f"SELECT '' AS part, hash('{_rules()}') AS input"
+    every = find_changed(connection, _STEP, rules)
+    settle(connection, _STEP)
+    every = every or ALL_BODIES in noted_bodies(connection)
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE unchecked AS SELECT document_id FROM main.documents "
-        "WHERE run_id IN (SELECT part FROM temp.changed_parts)"
+        f"WHERE {every} OR document_id IN (FROM stated.touched_bodies)"
     )
     connection.execute(
         "SET VARIABLE first_unchecked = (SELECT coalesce(min(rowid), 0) FROM main.pages "
         "WHERE document_id IN (FROM temp.unchecked))"
     )
-    settle(connection, _DOCUMENTS)
-
-
-def _choose_bodies(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Fill `temp.checked` with the bodies and documents that are looked at.
-
-    Returns:
-        Whether all bodies are; else the checks are to be read over what `_bounded` names.
-    """
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE checked AS FROM stated.touched_bodies UNION FROM "
-        f"temp.unchecked UNION SELECT document_id FROM main.findings WHERE check_name = "
-        f"'{_OF_DOCUMENTS}' AND document_id NOT IN (SELECT document_id FROM main.documents)"
-    )
-    rules = f"SELECT '' AS part, hash('{_rules()}') AS input"
-    if find_changed(connection, _BODIES, rules):
-        settle(connection, _BODIES)
-        return True
-    if ALL_BODIES in noted_bodies(connection):
-        return True
-    connection.execute(sql_text("bounded.sql"))
-    for name in _VIEWS:
-        view = _bounded(sql_text(f"views/{name}.sql")).replace("main.parts", "temp.parts")
-        connection.execute(view.replace("REPLACE VIEW temp.", "REPLACE TEMP VIEW "))
-    return False
+    if not every:
+        connection.execute(sql_text("bounded.sql"))
+        for name in _VIEWS:
+            view = _bounded(sql_text(f"views/{name}.sql")).replace("main.parts", "temp.parts")
+            connection.execute(view.replace("REPLACE VIEW temp.", "REPLACE TEMP VIEW "))
+    return every
 
 
 @functools.cache
@@ -126,7 +100,7 @@ def _rules() -> str:
 
 
 def _bounded(query: str) -> str:
-    """Let a query read what there is of the bodies in `temp.checked`."""
+    """Let a query read what there is of the touched bodies."""
 
     def instead(found: re.Match[str]) -> str:
         return f"temp.{found[1] or f'stated_{found[2]}'}"
@@ -147,7 +121,7 @@ def _run(connection: duckdb.DuckDBPyConnection, name: str, *, every: bool) -> li
     rows = connection.execute(
         "SELECT key, severity, document_id, meeting_id, case_id, message "
         f"FROM ({query if every else _bounded(query)}) "
-        f"WHERE {every} OR {about} IN (FROM temp.checked) ORDER BY key"
+        f"WHERE {every} OR {about} IN (FROM stated.touched_bodies) ORDER BY key"
     )
     return [
         Finding(

@@ -1,5 +1,7 @@
 """Bodies of whose papers anything was written, removed or told anew since all was derived last.
 
+Documents that were written or removed are noted with them.
+
 Keys begin with that of a body, so that what depends on the papers of single bodies is derived anew
 for these alone. It is noted in the transaction that changes them.
 """
@@ -54,9 +56,10 @@ def note_bodies(connection: duckdb.DuckDBPyConnection, keys: Iterable[str | None
 
 
 def keys_written(incoming: Sequence[DocumentRecords]) -> Iterator[str | None]:
-    """Yield all keys in documents that begin with the key of a body, some more than once."""
+    """Yield documents with all keys in them that begin with that of a body, some repeatedly."""
     columns = {table: keys_in(table) for table in STATED}
     for records in incoming:
+        yield records.document.document_id
         for part in records.extraction.parts:
             yield part.meeting_id
         for table, names in columns.items():
@@ -66,10 +69,11 @@ def keys_written(incoming: Sequence[DocumentRecords]) -> Iterator[str | None]:
 
 
 def note_batch(connection: duckdb.DuckDBPyConnection) -> None:
-    """Note the bodies in whose papers the documents of `temp.batch` stand so far."""
+    """Note the documents of `temp.batch`, and the bodies in whose papers they stand so far."""
     queries = [
         f"SELECT {name} AS key FROM {place} WHERE {_OF_BATCH}"
         for place, names in (
+            ("main.documents", ["document_id"]),
             ("main.parts", ["meeting_id", "stated_meeting_id"]),
             *((f"stated.{table}", keys_in(table)) for table in STATED),
         )

@@ -13,11 +13,11 @@ def bookkeeping_tables() -> Iterator[TableDefinition]:
     """Yield the tables; they are in schema `stated`."""
     yield TableDefinition(
         "stated.touched_bodies",
-        (Column("body_id", "VARCHAR", False, "Key of the body as the documents give it."),),
+        (Column("body_id", "VARCHAR", False, "Key of the body, or of a document."),),
         (),
         # Filled in the transaction that writes or removes a document, so that linking after a
         # stop knows what is left to do.
-        "Bodies of which documents were written or removed since keys were linked last.",
+        "Bodies, and documents, of which anything was written or removed since all was derived.",
     )
     touched = (
         Column("table_name", "VARCHAR", False, "Table of the record."),
