@@ -111,7 +111,9 @@ def _united(meetings: Sequence[StatedMeeting], goes: Mapping[str, str]) -> list[
     for one in meetings:
         groups.setdefault(goes[one.key], []).append(one)
     return [
-        StatedMeeting(
+        group[0]
+        if group[0].key == key and len(group) == 1
+        else StatedMeeting(
             key=key,
             body_id=group[0].body_id,
             rest=key.removeprefix(f"{group[0].body_id}/"),
@@ -199,6 +201,8 @@ def _two(one: StatedMeeting, other: StatedMeeting) -> bool:
 
 def _same_cases(united: Sequence[StatedMeeting]) -> tuple[list[MeetingLink], list[Doubt]]:
     """Meetings that lack day or number, told by numbered cases, of which each has one meeting."""
+    if all(one.numbered and one.dates for one in united):
+        return [], []
     of_case: dict[str, set[str]] = {}
     by_key = {one.key: one for one in united}
     for one in united:

@@ -43,17 +43,26 @@ def derive_matters(store: Store) -> None:
     with store.transaction():
         connection = store.connection
         inputs = sql_text("matter_inputs.sql").replace("$rules", f"'{_rules()}'")
-        if not find_changed(connection, _STEP, inputs):
+        if not find_changed(connection, _STEP, inputs.replace("$where", "true")):
             return
         _forget_older(connection)
         _choose_parts(connection)
-        note_stirred(connection, inputs)
+        note_stirred(connection, inputs.replace("$where", _of_changed_parts(connection)))
         know_stirred(connection, _cases(store, "cases.case_id IN (FROM temp.stirred)"))
         find_near(connection, _refer(store))
         cases = [known.case for known in _cases(store, "cases.case_id IN (FROM temp.near_cases)")]
         matters, members = make_matters(cases, _ties(store), recurring_cases(connection))
         _replace(connection, matters, members)
         settle(connection, _STEP)
+
+
+def _of_changed_parts(connection: duckdb.DuckDBPyConnection) -> str:
+    """Write the condition that a case may belong to `temp.changed_parts`."""
+    without = connection.execute("SELECT 1 FROM temp.changed_parts WHERE part = ''").fetchone()
+    if without is not None:
+        return "true"
+    owner = "coalesce(owners.owner, meetings.body_id)"
+    return f"{owner} IS NULL OR {owner} IN (SELECT part FROM temp.changed_parts)"
 
 
 def _forget_older(connection: duckdb.DuckDBPyConnection) -> None:

@@ -15,6 +15,7 @@ placed AS (
     FROM main.cases
     LEFT JOIN main.meetings USING (meeting_id)
     LEFT JOIN owners ON owners.body_id = meetings.body_id
+    WHERE $where
 ),
 whole AS (
     SELECT EXISTS (SELECT 1 FROM placed WHERE owner IS NULL) AS one
