@@ -73,8 +73,8 @@ def _choose(connection: duckdb.DuckDBPyConnection) -> bool:
         Whether it is all; else the checks are to be read over what `_bounded` names.
     """
     rules = f"SELECT '' AS part, hash('{_rules()}') AS input"
-    every = find_changed(connection, _STEP, rules)
-    settle(connection, _STEP)
+    if every := find_changed(connection, _STEP, rules):
+        settle(connection, _STEP)
     every = every or ALL_BODIES in noted_bodies(connection)
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE unchecked AS SELECT document_id FROM main.documents "

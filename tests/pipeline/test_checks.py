@@ -1,6 +1,8 @@
 import datetime as dt
+import random
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +12,7 @@ from vedtak.models.extraction import Extraction
 from vedtak.pipeline.deriving.checks import check_database, check_names
 from vedtak.pipeline.storing.document_records import DocumentRecords
 from vedtak.pipeline.storing.store import Store
+from vedtak.pipeline.storing.touched_bodies import ALL_BODIES, note_bodies
 
 
 @pytest.fixture
@@ -96,3 +99,40 @@ def test_meeting_on_a_sunday(store: Store) -> None:
 def test_every_check_has_run(store: Store) -> None:
     assert len(check_names()) == 10
     assert check_database(store) == 0
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_checked_bit_by_bit_is_what_is_checked_at_once(store: Store, seed: int) -> None:
+    chance = random.Random(seed)
+    told = set()
+    for _ in range(6):
+        for number in chance.sample(range(1, 10), 2):
+            if chance.random() < 0.25:
+                store.remove(f"{number:04}")
+                continue
+            day = dt.date(2020, chance.randint(1, 6), chance.randint(1, 28))
+            kind = chance.choice([PartKind.MINUTES, PartKind.AGENDA])
+            text = chance.choice(["-", "Møte fredag 14. mars 2020"])
+            one = paper(number, day, chance.sample(range(1, 12), 2), kind, text)
+            one.extraction.cases[0].approves_minutes_of = [dt.date(2020, chance.randint(1, 6), 3)]
+            body = chance.choice(["nuit", "styret"])
+            _rename(one.extraction, body)
+            write(store, one)
+        grown = checked(store)
+        told |= {row[1] for row in grown}
+        note_bodies(store.connection, [ALL_BODIES])
+        assert checked(store) == grown
+    assert len(told) > 4
+
+
+def checked(store: Store) -> list[tuple[Any, ...]]:
+    check_database(store)
+    return rows(store, "SELECT * FROM findings ORDER BY ALL")
+
+
+def _rename(extraction: Extraction, body: str) -> None:
+    """Let another body have the papers."""
+    for record in (*extraction.parts, *extraction.meetings, *extraction.cases):
+        for name in ("body_id", "meeting_id", "case_id"):
+            if (key := getattr(record, name, None)) is not None:
+                setattr(record, name, key.replace("nuit", body, 1))
