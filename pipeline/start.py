@@ -4,6 +4,7 @@ Loading what the commands need takes a moment, in which Ctrl-C would end in a tr
 middle of somebody's library. Until the command line is there, it ends the program in a line.
 """
 
+import atexit
 import gc
 import os
 import signal
@@ -32,9 +33,9 @@ def main() -> None:
         signal.signal(signal.SIGINT, handler)
     try:
         command(prog_name="vedtak")
-    finally:
-        # All ends with the process: Python would look through it for cycles first, several times.
-        gc.freeze()
+    except SystemExit as ended:
+        _end(ended.code)
+        raise
 
 
 class _NoPandas:
@@ -49,6 +50,23 @@ class _NoPandas:
         """Say of pandas that it is not there, and nothing of any other module."""
         if name == "pandas":
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+
+def _end(code: str | int | None) -> None:
+    """End without giving back, one object after the other, what the system takes back as a whole.
+
+    That takes up to half a second after a large import. Comes back if what was said does not get
+    out, or the code is none that a program can end with: Python knows what to do then.
+    """
+    if not isinstance(code, int):
+        return
+    atexit._run_exitfuncs()
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        return
+    os._exit(code)
 
 
 def _leave(*_: Any) -> None:

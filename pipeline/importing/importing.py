@@ -199,9 +199,11 @@ class ImportRun(abc.ABC):
         ]
         with contextlib.suppress(duckdb.Error), interruptible():
             self.store.leave_at_once()
-            while rest and time.monotonic() < ends:
+            while rest and (left := ends - time.monotonic()) > 0:
                 self.batch, rest = rest[:_LAST_FILES], rest[_LAST_FILES:]
+                self.writer.beside = True  # or it could not be stopped
                 self._write()
+                self.writer.stop(left)
 
     def _store_all(self, results: Iterable[ParsedFile]) -> None:
         """Store results as they come, many in one transaction."""

@@ -14,6 +14,8 @@ Answer = TypeVar("Answer")
 
 _LOOK = 0.2
 """Seconds between two looks for Ctrl-C, on systems where waiting does not end by itself."""
+_AGAIN = 0.01
+"""Seconds between two attempts to stop: it may just be between two statements."""
 
 
 class Beside(Generic[Answer]):
@@ -55,8 +57,7 @@ class Beside(Generic[Answer]):
         if self._done.wait(seconds):
             return
         self._interrupt()
-        # It may just be between two statements, where nothing is there to be stopped.
-        while not self._done.wait(_LOOK):
+        while not self._done.wait(_AGAIN):
             self._interrupt()
 
 

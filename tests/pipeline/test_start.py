@@ -49,6 +49,31 @@ def test_a_program_that_is_not_to_be_interrupted_is_not() -> None:
     assert ended.stdout.startswith(b"vedtak ")
 
 
+END = """
+import atexit, sys
+from vedtak.pipeline.start import _end
+
+atexit.register(sys.stdout.write, "and this")
+print("this")
+_end(int(sys.argv[1]))
+sys.exit(int(sys.argv[1]))
+"""
+
+
+def test_what_was_said_is_out_before_the_end() -> None:
+    done = subprocess.run([sys.executable, "-c", END, "6"], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (6, "this\nand this")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is full")
+def test_what_cannot_be_said_at_the_end_is_no_success() -> None:
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-c", END, "0"]
+        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE)
+    assert ended.returncode != ExitCode.OK
+    assert b"No space left" in ended.stderr
+
+
 MINUTES = """Møteprotokoll
 Formannskapet i Vik
 Møte 3/2020
@@ -59,12 +84,11 @@ Sak 1/20 Budsjett
 Vedtak: Budsjettet vedtas.
 """
 IMPORT = """
-import sys
+import atexit, sys
 from vedtak.pipeline.start import main
-try:
-    main()
-finally:
-    print("loaded:", sorted({"numpy", "pandas", "pdfplumber", "pyarrow", "spacy"} & {*sys.modules}))
+heavy = {"numpy", "pandas", "pdfplumber", "pyarrow", "spacy"}
+atexit.register(lambda: print("loaded:", sorted(heavy & {*sys.modules})))
+main()
 """
 
 
