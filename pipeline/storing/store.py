@@ -19,7 +19,6 @@ from vedtak.models.extraction import Extraction
 from vedtak.models.findings import Finding, Run
 from vedtak.pipeline.stages import Stages
 from vedtak.pipeline.storing.database import (
-    close_database,
     lock_down,
     open_database,
     rollback_quietly,
@@ -79,7 +78,7 @@ class Store:
 
     def close(self) -> None:
         """Close the database; an open transaction is undone."""
-        close_database(self.connection, self.path)
+        self.connection.close()
 
     def __enter__(self) -> Self:
         return self
