@@ -31,6 +31,10 @@ from vedtak.pipeline.tables.settled import find_changed, settle
 _STEP: Final = "matters"
 _RULES: Final = "1"
 """Raised when matters are to be derived anew though no record has changed."""
+_AMONG: Final = (
+    # First which rows these are: then no other row of the large table is read whole.
+    "cases.rowid IN (SELECT rowid FROM main.cases WHERE case_id IN (FROM temp.{}))"
+)
 
 
 def derive_matters(store: Store) -> None:
@@ -42,18 +46,22 @@ def derive_matters(store: Store) -> None:
     """
     with store.transaction():
         connection = store.connection
-        inputs = sql_text("matter_inputs.sql").replace("$rules", f"'{_rules()}'")
-        if not find_changed(connection, _STEP, inputs.replace("$where", "true")):
+        if not find_changed(connection, _STEP, _inputs("matter_parts.sql")):
             return
         _forget_older(connection)
         _choose_parts(connection)
-        note_stirred(connection, inputs.replace("$where", _of_changed_parts(connection)))
-        know_stirred(connection, _cases(store, "cases.case_id IN (FROM temp.stirred)"))
+        inputs = _inputs("matter_inputs.sql", where=_of_changed_parts(connection))
+        note_stirred(connection, inputs)
+        know_stirred(connection, _cases(store, _AMONG.format("stirred")))
         find_near(connection, _refer(store))
-        cases = [known.case for known in _cases(store, "cases.case_id IN (FROM temp.near_cases)")]
+        cases = [known.case for known in _cases(store, _AMONG.format("near_cases"))]
         matters, members = make_matters(cases, _ties(store), recurring_cases(connection))
         _replace(connection, matters, members)
         settle(connection, _STEP)
+
+
+def _inputs(query: str, **values: str) -> str:
+    return Template(sql_text(query)).substitute(rules=f"'{_rules()}'", **values)
 
 
 def _of_changed_parts(connection: duckdb.DuckDBPyConnection) -> str:
@@ -61,8 +69,12 @@ def _of_changed_parts(connection: duckdb.DuckDBPyConnection) -> str:
     without = connection.execute("SELECT 1 FROM temp.changed_parts WHERE part = ''").fetchone()
     if without is not None:
         return "true"
-    owner = "coalesce(owners.owner, meetings.body_id)"
-    return f"{owner} IS NULL OR {owner} IN (SELECT part FROM temp.changed_parts)"
+    # No case is without a body now, or '' were among the parts.
+    return (
+        "cases.meeting_id IN (SELECT meeting_id FROM main.meetings "
+        "LEFT JOIN main.bodies USING (body_id) "
+        "WHERE coalesce(organization_id, body_id) IN (FROM temp.changed_parts))"
+    )
 
 
 def _forget_older(connection: duckdb.DuckDBPyConnection) -> None:
@@ -78,12 +90,12 @@ def _forget_older(connection: duckdb.DuckDBPyConnection) -> None:
 def _choose_parts(connection: duckdb.DuckDBPyConnection) -> None:
     """Fill `temp.chosen_parts` with the changed parts, '' for all where cases have no body.
 
-    References that no case has are a part '' too; they touch nothing else.
+    Then there is no other part. References that no case has are a part '' too; they touch nothing
+    else.
     """
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE chosen_parts AS SELECT part FROM temp.changed_parts "
-        "WHERE part <> '' OR EXISTS (SELECT 1 FROM main.cases LEFT JOIN main.meetings "
-        "USING (meeting_id) WHERE meetings.body_id IS NULL)"
+        "WHERE part <> '' OR NOT EXISTS (SELECT 1 FROM temp.parts_now WHERE part <> '')"
     )
 
 

@@ -5,8 +5,18 @@ CREATE OR REPLACE TEMP TABLE cases AS
 SELECT
     case_id, meeting_id, number, sequence, year, approves_minutes_of, approves_meetings, part_id
 FROM main.cases
-WHERE split_part(meeting_id, '/', 1) IN (FROM stated.touched_bodies);
--- Of these only cases that are stated more than once are asked for.
+WHERE
+    -- To compare whole keys takes a fifth of the time of cutting them, so that only those of
+    -- meetings that nobody states are cut.
+    meeting_id IN (
+        SELECT meeting_id FROM temp.meetings
+        UNION ALL
+        SELECT meeting_id
+        FROM main.cases
+        ANTI JOIN main.meetings USING (meeting_id)
+        WHERE split_part(meeting_id, '/', 1) IN (FROM stated.touched_bodies)
+    );
+-- Of these only cases that are stated more than once, in meetings that there are, are asked for.
 CREATE OR REPLACE TEMP TABLE stated_cases AS
 SELECT *
 FROM stated.cases
@@ -14,7 +24,7 @@ WHERE
     case_id IN (
         SELECT case_id
         FROM stated.cases
-        WHERE split_part(case_id, '/', 1) IN (FROM stated.touched_bodies)
+        WHERE meeting_id IN (SELECT meeting_id FROM temp.meetings)
         GROUP BY case_id
         HAVING count(*) > 1
     );

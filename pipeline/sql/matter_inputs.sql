@@ -1,6 +1,5 @@
--- All that matters and the meaning of references are made from, by organization, or by body where
--- nobody says to which organization it belongs: no rule looks beyond. A case whose meeting nobody
--- states has no organization, though its body may have one; then all is one part.
+-- What the rules make matters and the meaning of references from, case by case, with the part of
+-- `matter_parts.sql` to which it belongs; of the cases where $where only.
 WITH owners AS (
     SELECT body_id, coalesce(organization_id, body_id) AS owner FROM main.bodies
 ),
@@ -33,11 +32,6 @@ inputs AS (
         '',
         hash('body', body_id, name, short_name, organization_id, organization_as_written)
     FROM main.bodies
-    UNION ALL
-    SELECT coalesce(owners.owner, meetings.body_id), NULL, hash('meeting', meetings.body_id, date)
-    FROM main.meetings
-    LEFT JOIN owners USING (body_id)
-    WHERE date IS NOT NULL
 )
 SELECT
     CASE WHEN whole.one THEN '' ELSE coalesce(inputs.owner, '') END AS part,
