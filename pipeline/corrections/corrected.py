@@ -75,6 +75,8 @@ def _undo(store: Store, *, anew: bool) -> None:
         "SELECT DISTINCT table_name, record_key FROM main.corrections "
         "WHERE action = 'set' AND status = 'applied' ORDER BY ALL"
     ).fetchall()
+    if not rows:
+        return  # to look for the cases of nothing reads all keys too
     keys = [(str(table), str(key)) for table, key in rows]
     cases = [
         (COMPARED, case)
