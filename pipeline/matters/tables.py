@@ -103,19 +103,20 @@ def _refer(store: Store) -> set[str]:
     """Find anew what references mean that may mean something else now.
 
     Returns:
-        The cases from which, and to which, those lead that do.
+        The cases from which, and to which, those lead that do, and to which those led that are
+        gone.
     """
     connection = store.connection
     if connection.execute("FROM main.case_references LIMIT 1").fetchone() is None:
-        connection.execute("DELETE FROM main.reference_links")
-        return set()
+        gone = connection.execute("DELETE FROM main.reference_links RETURNING target_case_id")
+        return {target for (target,) in gone.fetchall() if target is not None}
     connection.execute(sql_text("stirred_references.sql"))
     references = _references(store, "temp.stirred_references")
     before = {
         row[0]: row
         for row in connection.execute(
             f"SELECT {', '.join(ReferenceLink.model_fields)} FROM main.reference_links "
-            "WHERE reference_id IN (FROM temp.stirred_references)"
+            f"WHERE {_STIRRED_LINKS}"
         ).fetchall()
     }
     links = []
@@ -126,16 +127,22 @@ def _refer(store: Store) -> set[str]:
         connection,
         "main.reference_links",
         record_rows(ReferenceLink, links),
-        "reference_id IN (FROM temp.stirred_references) "
-        "OR reference_id NOT IN (SELECT reference_id FROM main.case_references)",
+        _STIRRED_LINKS,
     )
     ends: set[str | None] = set()
     for reference, link in zip(references, links, strict=True):
-        old = before.get(link.reference_id)
+        old = before.pop(link.reference_id, None)
         if old != tuple(getattr(link, name) for name in ReferenceLink.model_fields):
             ends |= {reference.case_id, link.target_case_id, old[2] if old else None}
+    ends |= {old[2] for old in before.values()}  # their references are gone
     return {end for end in ends if end is not None}
 
+
+_STIRRED_LINKS: Final = (
+    "reference_id IN (FROM temp.stirred_references) "
+    "OR reference_id NOT IN (SELECT reference_id FROM main.case_references)"
+)
+"""What is told of references that are looked at again, or are gone."""
 
 _MEANT: Final = """
     (
