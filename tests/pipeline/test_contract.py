@@ -112,6 +112,34 @@ def test_an_empty_database_is_the_same_whether_one_is_kept_or_not(
             assert described(made) == expected
 
 
+def test_an_empty_database_takes_little_room(tmp_path: Path) -> None:
+    contract.make_empty_database(tmp_path / "made")
+    with duckdb.connect(str(tmp_path / "plain")) as plain:
+        create_schema(plain)
+    made, usual = (tmp_path.joinpath(name).stat().st_size for name in ("made", "plain"))
+    assert made < usual / 4
+
+
+def test_what_is_laid_out_otherwise_is_not_taken_for_it(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contract.make_empty_database(tmp_path / "first")
+    monkeypatch.setattr(contract, "_LAYOUT", {**contract._LAYOUT, "default_block_size": "16384"})
+    contract.make_empty_database(tmp_path / "second")
+    assert block_size(tmp_path / "first") == 32768
+    assert block_size(tmp_path / "second") == 16384
+    with duckdb.connect(str(tmp_path / "first")) as written:  # as whoever writes to it later
+        written.execute("INSERT INTO main.vedtak_schema VALUES (0, 'later')")
+    assert block_size(tmp_path / "first") == 32768
+
+
+def block_size(path: Path) -> int:
+    with duckdb.connect(str(path), read_only=True) as connection:
+        row = connection.execute("CALL pragma_database_size()").fetchone()
+    assert row is not None
+    return int(row[2])
+
+
 def described(connection: duckdb.DuckDBPyConnection) -> list[object]:
     found: list[object] = []
     for query in (
