@@ -25,9 +25,9 @@ _LOG: Final = "64MB"
 """Size of the log beside the file up to which nothing is written into the file itself, as far as
 DuckDB can tell beforehand: by itself it does so after every batch, which takes longer than all
 else. To read the log after a kill takes half a second."""
-_NOT_TRIED: Final = "fsst"
-"""A way to pack texts: the file would be smaller by a twentieth, and to try it takes half of the
-time in which the file is tidied up after an import."""
+_SMALL: Final = 32 * 2**20
+"""Bytes of a file, with its log, in which texts are not packed when it is tidied up: that takes half
+of the time, and saves a tenth of the room. In large files it is more than half."""
 _HOLDER = re.compile(r"Conflicting lock is held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
 
 
@@ -70,6 +70,15 @@ def reading(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.close()
 
 
+def close_database(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Close a database that was open for writing or reading; an open transaction is undone."""
+    files = (path, path.with_name(f"{path.name}.wal"))
+    if sum(file.stat().st_size for file in files if file.exists()) <= _SMALL:
+        with contextlib.suppress(duckdb.Error):  # its configuration may be locked
+            connection.execute("SET disabled_compression_methods = 'fsst'")
+    connection.close()
+
+
 def lock_down(connection: duckdb.DuckDBPyConnection) -> None:
     """Forbid SQL on a connection to reach any other file or the network, for good."""
     connection.execute("SET enable_external_access = false")
@@ -83,7 +92,6 @@ def _open_to_write(path: Path, *, empty: bool, current: bool) -> duckdb.DuckDBPy
     # in what other programs could use. Larger questions make do with it: they go over the disk.
     connection.execute(f"SET memory_limit = '{_MEMORY}'")
     connection.execute(f"SET checkpoint_threshold = '{_LOG}'")
-    connection.execute(f"SET disabled_compression_methods = '{_NOT_TRIED}'")
     try:
         if empty:
             from vedtak.pipeline.tables.schema import create_schema

@@ -19,6 +19,7 @@ from vedtak.models.extraction import Extraction
 from vedtak.models.findings import Finding, Run
 from vedtak.pipeline.stages import Stages
 from vedtak.pipeline.storing.database import (
+    close_database,
     lock_down,
     open_database,
     rollback_quietly,
@@ -78,7 +79,7 @@ class Store:
 
     def close(self) -> None:
         """Close the database; an open transaction is undone."""
-        self.connection.close()
+        close_database(self.connection, self.path)
 
     def __enter__(self) -> Self:
         return self

@@ -236,3 +236,22 @@ def test_two_who_make_the_same_database_both_get_it(tmp_path: Path) -> None:
     assert problems == []
     assert list(tmp_path.iterdir()) == [path]
     Store.open(path).close()
+
+
+@pytest.mark.parametrize("small", [True, False])
+def test_only_in_a_large_file_is_it_tried_to_pack_texts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: bool
+) -> None:
+    if not small:
+        monkeypatch.setattr(database, "_SMALL", 0)
+    path = tmp_path / "v.duckdb"
+    with Store.open(path) as store:
+        store.connection.execute(
+            "CREATE TABLE main.texts AS "
+            "SELECT 'Formannskapet vedtar innstillingen ' || i AS text FROM range(5000) AS r(i)"
+        )
+    with duckdb.connect(str(path), read_only=True) as opened:
+        how = "SELECT compression FROM pragma_storage_info('texts') WHERE segment_type = 'VARCHAR'"
+        found = {kind for (kind,) in opened.execute(how).fetchall()}
+        assert opened.execute("SELECT count(DISTINCT text) FROM main.texts").fetchone() == (5000,)
+    assert ("FSST" in found) is not small
