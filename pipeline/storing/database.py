@@ -26,8 +26,8 @@ _LOG: Final = "64MB"
 DuckDB can tell beforehand: by itself it does so after every batch, which takes longer than all
 else. To read the log after a kill takes half a second."""
 _SMALL: Final = 32 * 2**20
-"""Bytes of a file, with its log, in which texts are not packed when it is tidied up: that takes half
-of the time, and saves a tenth of the room. In large files it is more than half."""
+"""Bytes of a file, with its log, in which texts are not packed when it is tidied up: to do so takes
+half of the time and saves a tenth of the room. In large files it saves more than half."""
 _HOLDER = re.compile(r"Conflicting lock is held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
 
 
