@@ -26,7 +26,7 @@ from vedtak.pipeline.storing.store import Store
 from vedtak.pipeline.tables.changed_rows import replace_rows
 from vedtak.pipeline.tables.rows import record_rows
 from vedtak.pipeline.tables.schema import sql_text
-from vedtak.pipeline.tables.settled import find_changed, settle
+from vedtak.pipeline.tables.settled import find_changed, is_settled, settle
 
 _STEP: Final = "matters"
 _RULES: Final = "1"
@@ -79,8 +79,7 @@ def _of_changed_parts(connection: duckdb.DuckDBPyConnection) -> str:
 
 def _forget_older(connection: duckdb.DuckDBPyConnection) -> None:
     """Forget all matters where it is not known what they were made from."""
-    known = "SELECT 1 FROM stated.settled WHERE step = ? LIMIT 1"
-    if connection.execute(known, [_STEP]).fetchone() is None:
+    if not is_settled(connection, _STEP):
         for table in (
             "main.matters", "main.matter_cases", "main.reference_links", "stated.known_cases"
         ):  # fmt: skip

@@ -38,7 +38,7 @@ from vedtak.pipeline.names.touched_names import (
 from vedtak.pipeline.tables.changed_rows import replace_rows
 from vedtak.pipeline.tables.rows import Rows, fill, insert, record_rows, text_rows
 from vedtak.pipeline.tables.schema import sql_text
-from vedtak.pipeline.tables.settled import find_changed, note_digests, settle
+from vedtak.pipeline.tables.settled import find_changed, is_settled, note_digests, settle
 
 _STEP: Final = "people"
 _RULES: Final = "1"
@@ -234,8 +234,7 @@ def _parties_text() -> str:
 
 def _forget_older(connection: duckdb.DuckDBPyConnection) -> None:
     """Forget all people where it is not known what they were resolved from."""
-    known = "SELECT 1 FROM stated.settled WHERE step = ? LIMIT 1"
-    if connection.execute(known, [_STEP]).fetchone() is None:
+    if not is_settled(connection, _STEP):
         for table in ("main.people", "main.person_names", *_OWN):
             connection.execute(f"DELETE FROM {table}")
         for table in ("main.merges", "main.merge_candidates"):

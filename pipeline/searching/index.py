@@ -92,8 +92,8 @@ def has_index(connection: duckdb.DuckDBPyConnection) -> bool:
 def _state(connection: duckdb.DuckDBPyConnection) -> str | None:
     """Return the rules by which the stored index was made; None when there is none."""
     # A database that was restored from an export has all records, and no index.
-    settled = "SELECT digest FROM stated.settled WHERE step = ?"
-    row = connection.execute(settled, [STEP]).fetchone()
+    settled = f"SELECT digest FROM stated.settled WHERE step = '{STEP}'"
+    row = connection.execute(settled).fetchone()
     if row is None:
         return None
     there = (
@@ -118,7 +118,7 @@ def _rules() -> str:
 def _room(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """Give the index what it needs: it has many rows and few statements, unlike all the rest."""
     names = ("threads", "memory_limit")
-    before = [connection.execute("SELECT current_setting(?)", [name]).fetchone() for name in names]
+    before = [connection.execute(f"SELECT current_setting('{name}')").fetchone() for name in names]
     connection.execute(f"SET threads = {_THREADS}")
     connection.execute(f"SET memory_limit = '{_MEMORY}'")
     try:
@@ -142,8 +142,8 @@ def _make(connection: duckdb.DuckDBPyConnection) -> None:
     insert(connection, "search_index.standards", standards)
     connection.execute(sql_text("search/macros.sql"))  # they are bound to its tables
     connection.execute(sql_text("search/everything.sql"))
-    connection.execute("DELETE FROM stated.settled WHERE step = ?", [STEP])
-    connection.execute("INSERT INTO stated.settled VALUES (?, '', ?)", [STEP, _rules()])
+    connection.execute(f"DELETE FROM stated.settled WHERE step = '{STEP}'")
+    connection.execute(f"INSERT INTO stated.settled VALUES ('{STEP}', '', '{_rules()}')")
 
 
 def _follow(connection: duckdb.DuckDBPyConnection) -> bool:
@@ -197,13 +197,13 @@ def _replace_texts(connection: duckdb.DuckDBPyConnection) -> None:
         _long(connection, statements.substitute(first=first, last=last))
     if slices or again:
         last = max(last for _, last in (*slices, *again))
-        connection.execute("UPDATE search_index.state SET last_docid = ?", [last])
+        connection.execute(f"UPDATE search_index.state SET last_docid = {last}")
 
 
 def _slices(connection: duckdb.DuckDBPyConnection, behind: int) -> list[tuple[int, int]]:
     """Divide the texts behind a number: the first and the last number of each part."""
-    query = "SELECT min(docid), max(docid) FROM temp.texts WHERE docid > ?"
-    first, last = connection.execute(query, [behind]).fetchall()[0]
+    query = f"SELECT min(docid), max(docid) FROM temp.texts WHERE docid > {behind}"
+    first, last = connection.execute(query).fetchall()[0]
     if first is None:
         return []
     return [(start, min(start + _AT_ONCE - 1, last)) for start in range(first, last + 1, _AT_ONCE)]

@@ -14,7 +14,7 @@ from vedtak.extractors.compounds import LONGEST_WORD, SHORTEST_WORD, Compounds, 
 from vedtak.extractors.search_words import SearchWords
 from vedtak.extractors.stem import stem
 from vedtak.pipeline.storing.long_statement import ask_long
-from vedtak.pipeline.tables.rows import Rows, execute_with
+from vedtak.pipeline.tables.rows import Rows, execute_with, fill, text_rows
 from vedtak.pipeline.tables.schema import sql_text
 
 _AT_ONCE: Final = 4000
@@ -111,9 +111,9 @@ def _stirred(
     roots = {own for word in new if (own := root(word.plain, lists))}
     roots ^= {own for _, own in gone}
     words = {word.plain for word in new if root(word.plain, lists)} ^ {plain for plain, _ in gone}
+    fill(connection, "some_roots", text_rows(root=sorted(roots)))
     kept = connection.execute(
-        "SELECT DISTINCT root FROM search_index.words WHERE root IN (SELECT unnest(?::VARCHAR[]))",
-        [sorted(roots)],
+        "SELECT DISTINCT root FROM search_index.words WHERE root IN (FROM temp.some_roots)"
     ).fetchall()
     return sorted(words | roots - {own for (own,) in kept})
 
@@ -133,9 +133,8 @@ def _vocabulary(
         found = ask_long(connection, lambda: connection.execute(query).fetchall())
     else:
         inner = {text for word in (*new, *older) for text in _inside(word.plain)}
-        found = connection.execute(
-            f"{query} AND root IN (SELECT unnest(?::VARCHAR[]))", [sorted(inner)]
-        ).fetchall()
+        fill(connection, "some_roots", text_rows(root=sorted(inner)))
+        found = connection.execute(f"{query} AND root IN (FROM temp.some_roots)").fetchall()
     yield from (plain for (plain,) in found)
 
 
@@ -154,14 +153,13 @@ def _replace(
     connection.execute("CREATE OR REPLACE TEMP TABLE parted (term UBIGINT)")
     if not changed:
         return
-    keys = [word.word for word in changed]
-    chosen = "word IN (SELECT unnest(?::VARCHAR[]))"
+    fill(connection, "changed_words", text_rows(word=[word.word for word in changed]))
+    chosen = "word IN (FROM temp.changed_words)"
     connection.execute(
-        f"INSERT INTO temp.parted SELECT DISTINCT term FROM search_index.words "
-        f"WHERE {chosen} AND term IS NOT NULL",
-        [keys],
+        "INSERT INTO temp.parted SELECT DISTINCT term FROM search_index.words "
+        f"WHERE {chosen} AND term IS NOT NULL"
     )
-    connection.execute(f"DELETE FROM search_index.words WHERE {chosen}", [keys])
+    connection.execute(f"DELETE FROM search_index.words WHERE {chosen}")
     _insert(connection, changed, lists)
 
 

@@ -11,6 +11,8 @@ from typing import Final
 
 import duckdb
 
+from vedtak.pipeline.tables.rows import INCOMING, execute_with, text_rows
+
 STEP: Final = "search"
 """Name of the index among what is settled; there is none when it is not whole."""
 
@@ -38,10 +40,11 @@ def note_derived(connection: duckdb.DuckDBPyConnection, keys: str) -> None:
 def note_keys(connection: duckdb.DuckDBPyConnection, table: str, keys: Sequence[str]) -> None:
     """Note some rows of a table."""
     if keys:
-        connection.execute(
+        execute_with(
+            connection,
             "INSERT INTO stated.touched_records "
-            f"SELECT $table, unnest($keys::VARCHAR[]) WHERE {_HAS_INDEX}",
-            {"table": table, "keys": list(keys)},
+            f"SELECT '{table}', key FROM {INCOMING} WHERE {_HAS_INDEX}",
+            text_rows(key=keys),
         )
 
 

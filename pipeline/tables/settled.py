@@ -3,6 +3,9 @@
 Nothing is told to this module when a record changes: it compares a digest of all that the rows of a
 part were made from with that of now. So whatever changed a record, a document, a correction or
 another program, is seen.
+
+Names of steps are written into the statements: for the first value that is bound to one DuckDB
+loads pandas where it is there, which takes as long as a short document takes to read.
 """
 
 import duckdb
@@ -23,9 +26,8 @@ def find_changed(connection: duckdb.DuckDBPyConnection, step: str, inputs: str) 
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE changed_parts AS "
         "SELECT coalesce(now.part, before.part) AS part FROM temp.parts_now AS now "
-        "FULL JOIN (SELECT part, digest FROM stated.settled WHERE step = $step) AS before "
-        "USING (part) WHERE now.digest IS DISTINCT FROM before.digest",
-        {"step": step},
+        f"FULL JOIN (SELECT part, digest FROM stated.settled WHERE step = '{step}') AS before "
+        "USING (part) WHERE now.digest IS DISTINCT FROM before.digest"
     )
     row = connection.execute("SELECT count(*) FROM temp.changed_parts").fetchone()
     return bool(row and row[0])
@@ -46,15 +48,19 @@ def note_digests(connection: duckdb.DuckDBPyConnection, inputs: str) -> None:
 def settle(connection: duckdb.DuckDBPyConnection, step: str) -> None:
     """Note that all parts are derived from what they were when `find_changed` looked."""
     connection.execute(
-        "DELETE FROM stated.settled WHERE step = $step "
-        "AND part IN (SELECT part FROM temp.changed_parts)",
-        {"step": step},
+        f"DELETE FROM stated.settled WHERE step = '{step}' "
+        "AND part IN (SELECT part FROM temp.changed_parts)"
     )
     connection.execute(
-        "INSERT INTO stated.settled SELECT $step, part, digest FROM temp.parts_now "
-        "WHERE part IN (SELECT part FROM temp.changed_parts)",
-        {"step": step},
+        f"INSERT INTO stated.settled SELECT '{step}', part, digest FROM temp.parts_now "
+        "WHERE part IN (SELECT part FROM temp.changed_parts)"
     )
+
+
+def is_settled(connection: duckdb.DuckDBPyConnection, step: str) -> bool:
+    """Tell whether it is known what anything of a step was derived from."""
+    known = f"SELECT 1 FROM stated.settled WHERE step = '{step}' LIMIT 1"
+    return connection.execute(known).fetchone() is not None
 
 
 def unsettle(connection: duckdb.DuckDBPyConnection) -> None:

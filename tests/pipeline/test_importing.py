@@ -1,5 +1,7 @@
 import pickle
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -131,6 +133,20 @@ def test_other_order_of_files_gives_the_same_records(
     import_paths(files, database)
     without = ("main.runs", "main.documents")
     assert contents(database, without=without) == contents(sample[0], without=without)
+
+
+def test_no_library_for_tables_is_loaded(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from vedtak.pipeline.importing.importing import import_paths\n"
+        "database, *files = map(Path, sys.argv[1:])\n"
+        "for file in files: import_paths([file], database)\n"
+        "print(*{'numpy', 'pandas', 'polars', 'pyarrow'} & sys.modules.keys())"
+    )
+    paths = [tmp_path / "vedtak.duckdb", PROTOCOL, BUNDLE]
+    command = [sys.executable, "-c", code, *map(str, paths)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
 
 
 def test_same_bytes_twice_are_one_document_with_two_paths(tmp_path: Path) -> None:
