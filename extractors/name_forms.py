@@ -30,6 +30,8 @@ class NamePart(NamedTuple):
 
     def agrees(self, other: "NamePart") -> bool:
         """Whether the other may be the same name, one of the two perhaps its initial."""
+        if self.plain[0] != other.plain[0]:  # the same letter however ø is written
+            return False
         if self.initial or other.initial:
             short, long = (self, other) if self.initial else (other, self)
             return long.plain.startswith(short.plain) or long.wide.startswith(short.wide)
@@ -127,6 +129,8 @@ def one_letter_apart(one: str, other: str) -> bool:
     if min(len(a.plain), len(b.plain)) < SHORTEST_WITH_SLIP - 1:
         return False
     if max(len(a.plain), len(b.plain)) < SHORTEST_WITH_SLIP:
+        return False
+    if min(abs(len(a.plain) - len(b.plain)), abs(len(a.wide) - len(b.wide))) > 1:
         return False
     from rapidfuzz.distance import OSA  # loaded when first asked: a short file asks nothing
 

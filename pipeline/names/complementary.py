@@ -25,7 +25,7 @@ class ComplementaryPresence:
         self._clusters = clusters
         self.near = near_pairs(rules.units, rules.scopes)
         """Pairs of units whose names are one letter apart."""
-        self._order = self._list_order()
+        self._orders: dict[str, list[str]] = {}
         self._index: dict[tuple[str, str], list[int]] = {}
         for number, unit in enumerate(self._units):
             last = name_parts(unit.text)[-1].plain
@@ -59,17 +59,18 @@ class ComplementaryPresence:
                 )
                 yield self._rules.edge(rare, target[0], NameRule.COMPLEMENTARY_PRESENCE, reason)
 
-    def _list_order(self) -> dict[str, list[str]]:
-        """Attendance lists of each body in order of time."""
-        when: dict[str, dict[str, tuple[str, str]]] = {}
-        for unit in self._units:
-            for mention in unit.mentions:
-                date = str(mention.date or mention.year or "")
-                for one in mention.lists:
-                    when.setdefault(unit.place, {})[one] = (date, mention.meeting_id or "")
-        return {
-            place: sorted(lists, key=lambda one: (lists[one], one)) for place, lists in when.items()
-        }
+    def _list_order(self, place: str) -> list[str]:
+        """Attendance lists of a body in order of time."""
+        if place not in self._orders:
+            when = {
+                one: (str(mention.date or mention.year or ""), mention.meeting_id or "")
+                for unit in self._units
+                if unit.place == place
+                for mention in unit.mentions
+                for one in mention.lists
+            }
+            self._orders[place] = sorted(when, key=lambda one: (when[one], one))
+        return self._orders[place]
 
     def _fills_gap(self, rare: Sequence[int], target: Sequence[int]) -> bool:
         """Whether a rare name stands just where an established one is missing."""
@@ -77,7 +78,7 @@ class ComplementaryPresence:
         if len(lists) < FREQUENT:
             return False
         stands = {(m.affiliation, m.role) for n in target for m in self._units[n].mentions}
-        place = self._order.get(self._units[rare[0]].place, [])
+        place = self._list_order(self._units[rare[0]].place)
         for number in rare:
             unit = self._units[number]
             if not unit.lists or unit.lists & lists:

@@ -1,8 +1,10 @@
 """Places where a person or an organization is named, and the units that name resolution joins."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import NamedTuple
 
 from vedtak.extractors.name_forms import exact_keys
@@ -35,6 +37,8 @@ class Mention(NamedTuple):
     """Whether it is somebody of the administration or the secretariat."""
     role: str = ""
     """Role on the list."""
+    person: str | None = None
+    """Who it is taken for so far."""
 
 
 @dataclass(slots=True)
@@ -62,15 +66,6 @@ class Unit:
     stand: str = ""
     """What parts it from other units of the same spelling and place."""
 
-    def add(self, mention: Mention) -> None:
-        """Count a record."""
-        self.staff = mention.staff and (self.staff or not self.mentions)
-        self.mentions.append(mention)
-        self.lists.update(mention.lists)
-        if mention.year is not None:
-            self.first = mention.year if self.first is None else min(self.first, mention.year)
-            self.last = mention.year if self.last is None else max(self.last, mention.year)
-
     def years_between(self, other: "Unit") -> int:
         """Years from the end of the earlier to the beginning of the later; 0 if unknown."""
         if self.first is None or self.last is None or other.first is None or other.last is None:
@@ -84,35 +79,38 @@ def make_units(mentions: Iterable[Mention]) -> list[Unit]:
     Where a name stands for several parties in a body, or for one and in the administration,
     mentions without a party are gathered by year only: they may be now one's, now the other's.
     """
-    ordered = sorted(mentions, key=lambda m: (m.table, m.key, m.text))
-    stands: dict[tuple[str, str], set[str]] = {}
-    for mention in ordered:
-        if (own := _stand(mention)) is not None:
-            name = (exact_keys(mention.text)[0], place_of(mention))
-            stands.setdefault(name, set()).add(own)
-    units: dict[tuple[str, str, str], Unit] = {}
-    for mention in ordered:
-        place = place_of(mention)
-        stand = _stand(mention) or ""
-        if not stand and len(stands.get((exact_keys(mention.text)[0], place), ())) > 1:
-            stand = f"year {mention.year}"
-        key = (mention.text, place, stand)
-        if key not in units:
-            units[key] = Unit(
-                mention.text, place, mention.body_id, mention.affiliation, stand=stand
-            )
-        units[key].add(mention)
-    return [unit for _, unit in sorted(units.items())]
+    found: dict[tuple[str, str, str], list[Mention]] = {}
+    for mention in sorted(mentions, key=itemgetter(0, 1, 2)):
+        place = mention.body_id or f"document {mention.document_id}"
+        stand = mention.affiliation or ("administration" if mention.staff else "")
+        found.setdefault((mention.text, place, stand), []).append(mention)
+    # Spellings of one name count together.
+    told = {(exact_keys(text)[0], place, stand) for text, place, stand in found if stand}
+    stands = Counter((name, place) for name, place, _ in told)
+    for key in [key for key in found if not key[2]]:
+        text, place, _ = key
+        if stands[exact_keys(text)[0], place] > 1:
+            for mention in found.pop(key):
+                found.setdefault((text, place, f"year {mention.year}"), []).append(mention)
+    return [_unit(place, stand, same) for (_, place, stand), same in sorted(found.items())]
 
 
-def place_of(mention: Mention) -> str:
-    """Body in whose papers a name stands, or the document where no body is told."""
-    return mention.body_id or f"document {mention.document_id}"
-
-
-def _stand(mention: Mention) -> str | None:
-    """What somebody stands for, the administration included."""
-    return mention.affiliation or ("administration" if mention.staff else None)
+def _unit(place: str, stand: str, mentions: list[Mention]) -> Unit:
+    """Make a unit of mentions, of which there is at least one."""
+    first = mentions[0]
+    years = {mention.year for mention in mentions if mention.year is not None}
+    return Unit(
+        first.text,
+        place,
+        first.body_id,
+        first.affiliation,
+        mentions,
+        {one for mention in mentions for one in mention.lists},
+        all(mention.staff for mention in mentions),
+        min(years, default=None),
+        max(years, default=None),
+        stand,
+    )
 
 
 def scopes_of(bodies: Mapping[str, str | None]) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Rows of people and organizations, and the columns of other records that point to them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -44,7 +44,7 @@ def merge_row(
 
 def years_of(mentions: Sequence[Any]) -> tuple[int | None, int | None]:
     """First and last year in which records name somebody."""
-    years = [mention.year for mention in mentions if mention.year is not None]
+    years = {mention.year for mention in mentions if mention.year is not None}
     return min(years, default=None), max(years, default=None)
 
 
@@ -65,21 +65,19 @@ def spelling_columns(mentions: Sequence[Any]) -> list[dict[str, Any]]:
 def point(
     connection: duckdb.DuckDBPyConnection,
     column: str,
-    before: Mapping[tuple[str, str], str | None],
-    now: Mapping[tuple[str, str], str],
+    targets: Iterable[tuple[str, str, str | None]],
 ) -> None:
-    """Let records point to whom they name; those that are right so far are left alone.
+    """Let records point to whom they name.
 
     Args:
         connection: Inside a transaction.
         column: Column that points.
-        before: Records, by table and key, with what they point to.
-        now: What they are to point to; what is not there, to nothing.
+        targets: Table and key of the records that do not so far, with whom they name.
     """
     changed: dict[str, list[tuple[str, str | None]]] = {}
-    for (table, key), target in before.items():
-        if table in _KEYS and now.get((table, key)) != target:
-            changed.setdefault(table, []).append((key, now.get((table, key))))
+    for table, key, target in targets:
+        if table in _KEYS:
+            changed.setdefault(table, []).append((key, target))
     note_bodies(connection, [key for rows in changed.values() for key, _ in rows])
     for table, rows in changed.items():
         execute_with(

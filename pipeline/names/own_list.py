@@ -47,18 +47,16 @@ class OwnList:
 
     def __init__(self, mentions: Iterable[Mention], ruled: RuledNames) -> None:
         self._ruled = ruled
-        self.standing: list[Mention] = []
-        """Mentions that stand for themselves: on lists, or fitting nobody on one."""
         self._ties: list[Tie] = []
+        named = list(mentions)
+        others = [mention for mention in named if not mention.lists]
+        self.standing = [mention for mention in named if mention.lists]
+        """Mentions that stand for themselves: on lists, or fitting nobody on one."""
+        meetings = {mention.meeting_id for mention in others}
         lists: dict[str, list[Mention]] = {}
-        others: list[Mention] = []
-        for mention in mentions:
-            if mention.lists:
-                self.standing.append(mention)
-                if mention.meeting_id is not None:
-                    lists.setdefault(mention.meeting_id, []).append(mention)
-            else:
-                others.append(mention)
+        for mention in self.standing:
+            if mention.meeting_id is not None and mention.meeting_id in meetings:
+                lists.setdefault(mention.meeting_id, []).append(mention)
         self._fits: dict[tuple[str, str], tuple[Mention, ...]] = {}
         for mention in others:
             rows = self._fitting(mention, lists.get(mention.meeting_id or "", []))

@@ -6,6 +6,7 @@ of their own meeting first.
 """
 
 import datetime as dt
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -48,9 +49,15 @@ class Group:
     def mentions(self) -> list[Mention]:
         """All records that name the person."""
         return [
-            *(mention for unit in self.units for mention in unit.mentions),
+            *itertools.chain.from_iterable(unit.mentions for unit in self.units),
             *(tie.mention for tie in self.ties),
         ]
+
+    def spots(self) -> set[tuple[str, str | None]]:
+        """The spellings of the person, each with the body in whose papers it stands."""
+        return {(unit.text, unit.body_id) for unit in self.units} | {
+            (tie.mention.text, tie.mention.body_id) for tie in self.ties
+        }
 
 
 class Joined(NamedTuple):
@@ -203,8 +210,7 @@ def _name(group: Group, scopes: Mapping[str, str], ruled: RuledNames) -> None:
     # By meetings: a short form in a hundred votes of one meeting is used once.
     used = {(m.text, m.meeting_id or m.document_id) for m in mentions}
     chosen = choose_name(Counter(text for text, _ in used))
-    spots = {(mention.text, mention.body_id) for mention in mentions}
-    group.name = ruled.shown_name(spots) or chosen
+    group.name = ruled.shown_name(group.spots()) or chosen
     first = group.units[0]
     group.claim = Claim(
         slug(chosen) or "x",
@@ -219,7 +225,8 @@ def _name(group: Group, scopes: Mapping[str, str], ruled: RuledNames) -> None:
 
 def _first_day(mentions: Sequence[Mention]) -> str:
     """Day or year of a person's first dated record; people without one come last."""
-    return min((str(m.date or m.year) for m in mentions if m.date or m.year), default="9999")
+    days = {mention.date or mention.year for mention in mentions} - {None}
+    return min(map(str, days), default="9999")
 
 
 def _place_name(group: Group, scopes: Mapping[str, str]) -> str:
@@ -288,8 +295,8 @@ def spellings_of(
         found.setdefault(mention.text, []).append(mention)
     rows = []
     for text, carried in sorted(found.items()):
-        dates = sorted(m.date for m in carried if m.date is not None)
+        dates = {m.date for m in carried if m.date is not None}
         bodies = sorted({m.body_id for m in carried if m.body_id is not None})
-        first, last = (dates[0], dates[-1]) if dates else (None, None)
-        rows.append((text, len(carried), bodies, first, last))
+        days = min(dates, default=None), max(dates, default=None)
+        rows.append((text, len(carried), bodies, *days))
     return rows

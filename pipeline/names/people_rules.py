@@ -4,6 +4,7 @@ What forbids is stronger than what speaks for: two rows of one attendance list a
 so are middle names that contradict each other.
 """
 
+import functools
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
@@ -162,10 +163,11 @@ class Rules:
         for group in self._by(self._last_names, same_place=False):
             for one, other in pairs(group):
                 first, second = self.units[one], self.units[other]
-                same = first.affiliation is not None and first.affiliation == second.affiliation
+                if first.affiliation is None or first.affiliation != second.affiliation:
+                    continue
                 shorter = min(one, other, key=lambda n: (_written_out(self.units[n].text), n))
                 lists = sum(len(self.units[n].lists) for n in clusters.members(shorter))
-                if same and first.place != second.place and lists < FREQUENT:
+                if first.place != second.place and lists < FREQUENT:
                     about = "in bodies of one organization, for the same party or organization"
                     yield from self._shortened(one, other, about)
 
@@ -212,12 +214,11 @@ class Rules:
 
     def _shortened(self, one: int, other: int, about: str) -> Iterator[Edge]:
         first, second = self.units[one], self.units[other]
+        if len({first.affiliation, second.affiliation} - {None}) > 1:
+            return
         if first.years_between(second) > TERM or not agree(first.text, second.text):
             return
-        if set(exact_keys(first.text)) & set(exact_keys(second.text)):
-            return
-        stand = {first.affiliation, second.affiliation} - {None}
-        if len(stand) < 2:
+        if not set(exact_keys(first.text)) & set(exact_keys(second.text)):
             reason = (
                 f"{left_out(first.text, second.text)}; {about} and period, and nobody else fits"
             )
@@ -261,6 +262,7 @@ def _spot(unit: Unit) -> tuple[str, str | None]:
     return unit.text, unit.body_id
 
 
+@functools.lru_cache(maxsize=200_000)
 def _written_out(text: str) -> tuple[int, int]:
     """How full a name is: names written out, then names at all."""
     parts = name_parts(text)

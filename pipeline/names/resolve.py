@@ -6,6 +6,7 @@ re-reading. Who is who is worked out first (`organizations`, `people`), and only
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 import duckdb
 
@@ -165,11 +166,11 @@ def _store(connection: duckdb.DuckDBPyConnection, resolved: ResolvedOrganization
 
 def _point(connection: duckdb.DuckDBPyConnection, pointers: Mapping[tuple[str, str], str]) -> None:
     """Let records point to the organizations that they name."""
-    before = {
-        (table, key): organization
-        for table, key, organization in connection.execute(
-            sql_text("organization_pointers.sql")
-        ).fetchall()
-    }
-    before |= dict.fromkeys(pointers.keys() - before.keys())
-    point(connection, "organization_id", before, pointers)
+    rows = connection.execute(sql_text("organization_pointers.sql")).fetchall()
+    before = {(table, key): organization for table, key, organization in rows}
+    others = [
+        (*record, pointers.get(record))
+        for record in before.keys() | pointers.keys()
+        if pointers.get(record) != before.get(record)
+    ]
+    point(connection, "organization_id", sorted(others, key=itemgetter(0, 1)))

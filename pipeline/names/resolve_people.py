@@ -8,7 +8,7 @@ the rows of everybody else stay as they are. The result is that of resolving all
 import functools
 import hashlib
 import tomllib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 from string import Template
 from typing import Final
@@ -16,6 +16,7 @@ from typing import Final
 import duckdb
 
 from vedtak.extractors.keys import fold
+from vedtak.extractors.name_forms import name_parts
 from vedtak.extractors.version import EXTRACTOR_VERSION
 from vedtak.models.people import Merge, MergeCandidate, Person, PersonName
 from vedtak.pipeline.names.candidates import NAMESAKES, full_names, near_candidates
@@ -100,7 +101,7 @@ class _Circle:
             self._places = self._widen(self._places, self._told, {})
             fill_places(connection, self._places)
             _note_touched_people(connection)
-            mentions, before = _load(connection)
+            mentions = _load(connection)
             gathered = gather(mentions, self._ruled)
             marks = marks_of(connection, gathered, self._told, self._ruled)
             moved = {p for p, one in marks.scopes.items() if self._before.get(p, one) != one}
@@ -116,8 +117,7 @@ class _Circle:
             self._places = places
         _store(connection, resolved)
         replace_rows(connection, "stated.name_marks", marks.rows(self._places), _in_places("place"))
-        now = {(m.table, m.key): group.key for group in resolved.groups for m in group.mentions()}
-        point(connection, "person_id", before, now)
+        point(connection, "person_id", _others_now(mentions, resolved))
         refresh_namesakes(connection)  # it asks on which lists those stand who are pointed to
 
     def _widen(
@@ -182,33 +182,31 @@ def _names(ruling: Ruling) -> Sequence[WrittenName]:
     return (ruling.name,) if isinstance(ruling, Called) else ruling.names
 
 
-def _load(
-    connection: duckdb.DuckDBPyConnection,
-) -> tuple[list[Mention], dict[tuple[str, str], str | None]]:
-    """Return the names in the papers of `temp.touched_places`, and who they were taken for."""
+def _load(connection: duckdb.DuckDBPyConnection) -> list[Mention]:
+    """Return the names in the papers of `temp.touched_places`."""
     query = _query("person_mentions.sql").safe_substitute(where=_of_places(connection))
-    mentions, before = [], {}
-    for row in connection.execute(query).fetchall():
-        table, key, text, body_id, meeting_id, date, year, document_id = row[:8]
-        lists, party, organization, role, person = row[8:]
-        before[table, key] = person
-        mentions.append(
-            Mention(
-                table,
-                key,
-                text,
-                body_id,
-                meeting_id,
-                date,
-                year,
-                document_id,
-                tuple(lists or ()),
-                _affiliation(party, organization),
-                role in _STAFF,
-                role or "",
-            )
+    return [
+        Mention._make(
+            (*row[:8], tuple(row[8]), _affiliation(row[9], row[10]), row[11] in _STAFF, *row[11:])
         )
-    return mentions, before
+        for row in connection.execute(query).fetchall()
+    ]
+
+
+def _others_now(
+    mentions: Iterable[Mention], resolved: ResolvedPeople
+) -> Iterator[tuple[str, str, str | None]]:
+    """Yield the records that name somebody else than they were taken for, with whom."""
+    for group in resolved.groups:
+        key = group.key
+        for mention in group.mentions():
+            if mention.person != key:
+                yield mention.table, mention.key, key
+    told = (mention for mention in mentions if mention.person is not None)
+    nobody = (mention for mention in told if not name_parts(mention.text))
+    for mention in (*nobody, *(mention for mention, _, _ in resolved.unassigned)):
+        if mention.person is not None:
+            yield mention.table, mention.key, None
 
 
 @functools.lru_cache(4096)
@@ -304,7 +302,7 @@ def _persons(resolved: ResolvedPeople) -> list[Person]:
                 first_year=first,
                 last_year=last,
                 records=len(mentions),
-                bodies=sorted({m.body_id for m in mentions if m.body_id is not None}),
+                bodies=sorted({body for _, body in person.spots() if body is not None}),
             )
         )
     return persons

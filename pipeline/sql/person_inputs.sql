@@ -21,7 +21,7 @@ by_meeting AS (
     WHERE text IS NOT NULL AND ($where)
     GROUP BY ALL
     UNION ALL
-    SELECT meeting_id, NULL, true, sum(hash(attendance_id, part_id)::HUGEINT)
+    SELECT meeting_id, NULL, true, bit_xor(hash(attendance_id, part_id, statement))
     FROM stated.attendance
     WHERE $where
     GROUP BY meeting_id

@@ -20,11 +20,13 @@ SELECT
     meetings.date,
     coalesce(year(meetings.date), meetings.year) AS year,
     touched.document_id,
-    CASE WHEN touched.table_name = 'attendance' THEN coalesce(lists.lists, [touched.part_id]) END
-        AS lists,
+    CASE
+        WHEN touched.table_name = 'attendance' THEN coalesce(lists.lists, [touched.part_id])
+        ELSE []
+    END AS lists,
     touched.party,
     touched.organization_id,
-    touched.role,
+    coalesce(touched.role, '') AS role,
     touched.person_id
 FROM touched
 LEFT JOIN main.meetings ON meetings.meeting_id = touched.meeting_id
