@@ -19,8 +19,23 @@ pairs AS (
     FROM chained
     WHERE left_id IN (FROM temp.namesakes) AND right_id IN (FROM temp.namesakes)
 ),
+-- Who stand on one list are named in the papers of one body, or both where no body is told.
+without_body AS MATERIALIZED (
+    SELECT DISTINCT person_id
+    FROM main.attendance
+    ANTI JOIN (SELECT meeting_id FROM main.meetings WHERE body_id IS NOT NULL) USING (meeting_id)
+),
+near AS (
+    SELECT left_id, right_id
+    FROM pairs
+    INNER JOIN main.people AS one ON one.person_id = left_id
+    INNER JOIN main.people AS other ON other.person_id = right_id
+    WHERE
+        list_has_any(one.bodies, other.bodies)
+        OR (left_id IN (FROM without_body) AND right_id IN (FROM without_body))
+),
 people AS (
-    SELECT left_id AS person_id FROM pairs UNION SELECT right_id FROM pairs
+    SELECT left_id AS person_id FROM near UNION SELECT right_id FROM near
 ),
 rows_of AS MATERIALIZED (
     SELECT person_id, attendance_id, part_id
