@@ -78,7 +78,11 @@ def agree(one: str, other: str) -> bool:
     same order. 'Per A. Aunan' and 'Per Espen Aunan' don't agree, 'Per Aunan' agrees with both.
     """
     first, second = name_parts(one), name_parts(other)
-    if first == second or set(exact_keys(one)) & set(exact_keys(other)):
+    if first == second:
+        return True
+    if not first or not second or first[0].plain[0] != second[0].plain[0]:
+        return False  # most pairs: their first letters differ however ø is written
+    if not set(exact_keys(one)).isdisjoint(exact_keys(other)):
         return True
     if len(first) < 2 or len(second) < 2 or first[-1].initial or second[-1].initial:
         return False
@@ -123,14 +127,17 @@ def one_letter_apart(one: str, other: str) -> bool:
     if len(first) != len(second):
         return False
     differing = [(a, b) for a, b in zip(first, second, strict=True) if not a.agrees(b)]
-    if len(differing) != 1:
-        return False
-    a, b = differing[0]
+    return len(differing) == 1 and is_slip(*differing[0])
+
+
+def is_slip(a: NamePart, b: NamePart) -> bool:
+    """Whether two parts of names differ in one letter, or in two swapped letters."""
     if min(len(a.plain), len(b.plain)) < SHORTEST_WITH_SLIP - 1:
         return False
     if max(len(a.plain), len(b.plain)) < SHORTEST_WITH_SLIP:
         return False
-    if min(abs(len(a.plain) - len(b.plain)), abs(len(a.wide) - len(b.wide))) > 1:
+    lengths = abs(len(a.plain) - len(b.plain)), abs(len(a.wide) - len(b.wide))
+    if min(lengths) > 1 or a.agrees(b):
         return False
     from rapidfuzz.distance import OSA  # loaded when first asked: a short file asks nothing
 

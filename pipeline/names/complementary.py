@@ -3,14 +3,15 @@
 Likeness of letters finds whom to look at and merges nobody; presence does.
 """
 
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from vedtak.extractors.name_forms import agree, name_parts, one_letter_apart, wildcards
+from vedtak.extractors.name_forms import NamePart, agree, is_slip, name_parts, wildcards
 from vedtak.models.people import NameRule
 from vedtak.pipeline.names.clusters import Clusters, Edge
 from vedtak.pipeline.names.mentions import Unit
-from vedtak.pipeline.names.people_rules import FREQUENT, RARE, Rules, pairs
+from vedtak.pipeline.names.people_rules import FREQUENT, RARE, Rules
 
 BESIDE: Final = 3
 """Lists before and after that must show the established name."""
@@ -113,16 +114,15 @@ class ComplementaryPresence:
 
 def near_pairs(units: Sequence[Unit], scopes: Sequence[str]) -> list[tuple[int, int]]:
     """Pairs of units of one organization whose names are one letter apart."""
-    groups: dict[tuple[str, str], list[int]] = {}
+    groups: dict[tuple[str, str], list[tuple[NamePart, int]]] = {}
     for number, unit in enumerate(units):
-        for key in wildcards(unit.text):
-            groups.setdefault((scopes[number], key), []).append(number)
+        for key, part in zip(wildcards(unit.text), name_parts(unit.text), strict=True):
+            groups.setdefault((scopes[number], key), []).append((part, number))
     return [
         (one, other)
-        for numbers in groups.values()
-        for one, other in pairs(numbers)
-        if units[one].text != units[other].text
-        and one_letter_apart(units[one].text, units[other].text)
+        for found in groups.values()
+        for (part, one), (other_part, other) in itertools.combinations(found, 2)
+        if is_slip(part, other_part)
     ]
 
 

@@ -73,18 +73,16 @@ class OwnList:
         """Return the rows that a name fits best: by ruling, by letter, shortened, in part."""
         key = (mention.meeting_id or "", mention.text)
         if key not in self._fits:
-            allowed = [row for row in rows if not self._ruled.apart(_spot(mention), _spot(row))]
+            ruled, spot, keys = self._ruled, _spot(mention), {*exact_keys(mention.text)}
+            if ruled.sides:
+                rows = [row for row in rows if not ruled.apart(spot, _spot(row))]
             self._fits[key] = (
-                tuple(row for row in allowed if self._ruled.same(_spot(mention), _spot(row)))
-                or tuple(row for row in allowed if _same_letters(mention.text, row.text))
-                or tuple(row for row in allowed if agree(mention.text, row.text))
-                or tuple(row for row in allowed if fits_part(mention.text, row.text))
+                tuple(row for row in rows if ruled.groups and ruled.same(spot, _spot(row)))
+                or tuple(row for row in rows if not keys.isdisjoint(exact_keys(row.text)))
+                or tuple(row for row in rows if agree(mention.text, row.text))
+                or tuple(row for row in rows if fits_part(mention.text, row.text))
             )
         return self._fits[key]
-
-
-def _same_letters(one: str, other: str) -> bool:
-    return bool(set(exact_keys(one)) & set(exact_keys(other)))
 
 
 def _spot(mention: Mention) -> tuple[str, str | None]:
