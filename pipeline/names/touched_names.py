@@ -88,6 +88,8 @@ def connected(
         place = waiting.pop()
         near = {one for scopes in (before, now) for one in members.get(scopes.get(place, ""), ())}
         near |= {one for mark in marks.get(place, ()) for one in by_link.get(mark, ())}
+        if place == WITHOUT_BODY:
+            near |= {one for one in marks if one.startswith("document ")}
         waiting += near - found
         found |= near
     return found
