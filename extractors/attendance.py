@@ -65,7 +65,9 @@ def read_attendance(
             continue
         used += own
         reading.claim_lines(own, Role.ATTENDANCE, part_id)
-        if section.group in ("present", "absent"):
+        if section.inner:
+            pass  # present or absent as those of the list that it stands in
+        elif section.group in ("present", "absent"):
             absent = section.group == "absent"
         elif section.group != "members":
             absent = False
@@ -75,6 +77,7 @@ def read_attendance(
             if absent and entry.person.status is None:
                 entry.person.status = AttendanceStatus.ABSENT
         entries += found
+        entries += _deputies(found)
     _settle_offices(entries)
     _store(reading, _without_repeats(entries), kind, meeting_id, part_id)
     return used
@@ -155,7 +158,8 @@ def _describes(reading: Reading, cells: Sequence[tuple[Line, FlowLine]]) -> bool
 
 
 def _is_name(reading: Reading, text: str) -> bool:
-    name = strip_title(text.partition("(")[0].partition(",")[0].strip(" ."), reading.lexicon)[1]
+    text = text.partition("(")[0].partition(",")[0].partition(" for ")[0]
+    name = strip_title(text.strip(" ."), reading.lexicon)[1]
     return is_person(name, reading.lexicon)
 
 
@@ -263,6 +267,18 @@ def _settle_offices(entries: Sequence[Entry]) -> None:
             person.position = None
 
 
+def _deputies(entries: Sequence[Entry]) -> list[Entry]:
+    """Who stood in for the absent, where their entries say so: 'Forfall: Kari Ås (vara: Ola Li)'.
+
+    Beside the name of somebody who was there, a substitute is one who could have come.
+    """
+    return [
+        entry._replace(person=entry.person.deputy)
+        for entry in entries
+        if entry.person.deputy and entry.person.status == AttendanceStatus.ABSENT
+    ]
+
+
 def _strip_known_titles(entries: Sequence[Entry]) -> None:
     """Part an unknown title from a name that the lists give without it elsewhere."""
     names = {entry.person.name for entry in entries}
@@ -314,7 +330,7 @@ def _store(
                 organization_as_written=person.organization or section.organization,
                 party=person.party or section.party,
                 role=role,
-                position=person.position,
+                position=person.position or section.position,
                 status=person.status or status,
                 substitute_for=person.substitute_for,
                 certainty=Certainty.CERTAIN if entry.sure else Certainty.LIKELY,

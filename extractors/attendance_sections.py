@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from vedtak.extractors.attendance_groups import FROM_OTHERS, met_from, read_group
 from vedtak.extractors.attendance_table import table_header
 from vedtak.extractors.context import Reading
 from vedtak.extractors.flow import FlowLine
@@ -50,25 +51,31 @@ class Section:
     """Organization that the heading names."""
     party: str | None = None
     """Party that the heading names."""
+    position: str | None = None
+    """Office that the heading names."""
+    inner: bool = False
+    """Whether the heading stands inside a list: who was absent above it still is below it."""
 
 
 def find_sections(reading: Reading, lines: Sequence[FlowLine]) -> list[Section]:
     """Find the headings of attendance lists and the lines below each."""
     sections: list[Section] = []
     open_section: Section | None = None
+    listed: Section | None = None
     for at, line in enumerate(lines):
         hit = reading.lexicon.label(line.text)
-        heading = _heading(reading, lines, at, hit)
+        heading = _heading(reading, lines, at, hit, listed is not None)
         if heading:
             open_section = heading
             sections.append(heading)
+            listed = listed if heading.group in ONE_PERSON else heading
         elif open_section is None:
             if table_header(reading.lexicon, line) is not None:
                 open_section = Section("present", line.text, line, len(line.text), [])
                 sections.append(open_section)
-        elif (party := _party_heading(reading, open_section, line)) is not None:
-            open_section = party
-            sections.append(party)
+        elif (part := _group_heading(reading, listed, line, hit)) is not None:
+            open_section = part
+            sections.append(part)
         elif _ends_list(reading, open_section, line, hit):
             open_section = None
         elif (inner := _organization_heading(reading, open_section, lines, at)) is not None:
@@ -80,11 +87,11 @@ def find_sections(reading: Reading, lines: Sequence[FlowLine]) -> list[Section]:
 
 
 def _heading(
-    reading: Reading, lines: Sequence[FlowLine], at: int, hit: LabelHit | None
+    reading: Reading, lines: Sequence[FlowLine], at: int, hit: LabelHit | None, inside: bool
 ) -> Section | None:
-    """Whether a line is the heading of a list."""
+    """Whether a line is the heading of a list; `inside` tells whether one stands above it."""
     line = lines[at]
-    free = _free_heading(reading, line)
+    free = _free_heading(reading, line, inside)
     if free or hit is None:
         return free
     groups = [group for group in HEADINGS if group in hit.groups]
@@ -108,7 +115,7 @@ def _heading(
     return Section(group, hit.label, line, hit.end, [])
 
 
-def _free_heading(reading: Reading, line: FlowLine) -> Section | None:
+def _free_heading(reading: Reading, line: FlowLine, inside: bool) -> Section | None:
     """A heading built freely: 'Følgende representanter hadde meldt forfall:'."""
     text = line.text.strip()
     hit = reading.lexicon.label(line.text)
@@ -117,25 +124,55 @@ def _free_heading(reading: Reading, line: FlowLine) -> Section | None:
     source = FROM_OTHERS.match(line.text)
     if source:
         return Section("others", source[0], line, source.end(), [])
+    met = met_from(line.text)
+    if met and _starts_like_list(reading, line.text[met.end :]):
+        return Section("others", line.text[: met.end], line, met.end, [], met.organization)
+    end = len(line.text)
+    colon = text.find(":")
+    if 0 < colon < len(text) - 1 and _starts_like_list(reading, text[colon + 1 :].strip()):
+        text = text[: colon + 1]
+        end = line.text.index(text) + len(text)
     for group in ("absent", "substitutes", "present", "members"):
+        if group == "members" and inside and end < len(line.text):
+            continue  # a group of the list
         if reading.lexicon.search(f"heading_{group}", text):
-            return Section(group, text, line, len(line.text), [])
+            return Section(group, text, line, end, [])
     return None
 
 
 _LETTER_LABELS = frozenset({"note_from", "note_to"})
-FROM_OTHERS = pattern(r"(?:Fra|Frå)\s(?!adm|sak|styr|møt|kl)\p{Ll}[\p{Ll} -]{3,40}:\s*")
-"""Guests by where they come from, for example 'Fra revisjonen:'; not 'Fra møtet:'."""
-PARTY_HEADING = pattern(r"(?:For|Fra|Frå)\s+(?P<party>\p{Lu}[^:\n]{0,60}?)\s*:\s*")
-"""A party above its members, for example 'For Arbeiderpartiet: Kari Ås, Ola Lie'."""
 
 
-def _party_heading(reading: Reading, section: Section, line: FlowLine) -> Section | None:
-    match = PARTY_HEADING.match(line.text)
-    if not match or not reading.lexicon.is_word("party", match["party"]):
+def _group_heading(
+    reading: Reading, listed: Section | None, line: FlowLine, hit: LabelHit | None
+) -> Section | None:
+    """A heading inside a list: 'For Høyre: Kari Ås', 'Foreldre: Kari Ås', 'Rektor: Kari Ås'."""
+    if listed is None or (hit is not None and not hit.groups <= _LETTER_LABELS):
         return None
-    label = line.text[: match.end()]
-    return Section(section.group, label, line, match.end(), [], None, match["party"])
+    group = read_group(line.text, reading.lexicon)
+    if group is None or (
+        group.party is None and not _starts_like_list(reading, line.text[group.end :])
+    ):
+        return None
+    if group.position and listed.group in _MEETING:
+        kind = "administration" if group.staff else "present"
+    else:
+        kind = listed.group
+    return Section(
+        kind,
+        line.text[: group.end],
+        line,
+        group.end,
+        [],
+        group.organization,
+        group.party,
+        group.position,
+        inner=True,
+    )
+
+
+_MEETING = frozenset({"members", "present", "absent", "substitutes"})
+"""Lists in which people may stand under their office."""
 
 
 def _starts_like_list(reading: Reading, rest: str) -> bool:
@@ -156,7 +193,13 @@ def _starts_like_list(reading: Reading, rest: str) -> bool:
         words.pop()
     if len(words) >= 2 and is_person(" ".join(words), lexicon):
         return True
-    return "," in rest and is_person(piece, lexicon, single=True)
+    return ("," in rest or _FIRST_NAMES.match(rest) is not None) and is_person(
+        piece, lexicon, single=True
+    )
+
+
+_FIRST_NAMES = pattern(r"\p{Lu}\p{Ll}+ og \p{Lu}\p{Ll}+\s*\.?$")
+"""Two first names, for example 'Anne og Jens'."""
 
 
 def _ends_list(reading: Reading, section: Section, line: FlowLine, hit: LabelHit | None) -> bool:
@@ -187,6 +230,9 @@ def _organization_heading(
         return None
     if is_person(first.text, reading.lexicon) or _open_parenthesis(section, lines[:at]):
         return None
+    title, name = strip_title(first.text, reading.lexicon)
+    if ":" in first.text or (title and is_person(name, reading.lexicon)):
+        return None  # a label that is no group, or an office: 'Ekstern representant Kari Ås'
     inline = _organization_with_name(reading, first.text)
     if inline and not beside:
         return Section("secretariat", inline, line, len(inline) + 1, [], inline)

@@ -113,15 +113,21 @@ def _deputy(
     lexicon: Lexicon, columns: Sequence[Column], line: FlowLine, member: Listed
 ) -> list[tuple[Listed, list[Range]]]:
     """The substitute who met for the member of a row, where a column names one."""
-    for cell in line.cells[1:]:
-        if _nearest(columns, cell.x0) != "column_deputy":
+    for text, x0 in _cells(line, columns)[1:]:
+        if _nearest(columns, x0) != "column_deputy":
             continue
-        name, _, inside = cell.text.partition("(")
+        name, _, inside = text.partition("(")
         if is_person(name.strip(), lexicon):
             deputy = Listed(name.strip(), 0, 0, role=AttendanceRole.SUBSTITUTE)
             deputy.substitute_for = member.name
             describe(deputy, inside, lexicon)
-            return [(deputy, [Range(line.page, cell.start, cell.end)])]
+            start = next(
+                cell.starts()[i]
+                for cell in line.cells
+                for i, word in enumerate(cell.words)
+                if word.x0 == x0
+            )
+            return [(deputy, [Range(line.page, start, start + len(text))])]
     return []
 
 
@@ -145,8 +151,9 @@ def _read_row(
     lexicon: Lexicon, columns: Sequence[Column], cells: Sequence[tuple[str, float]]
 ) -> Listed | None:
     """Read one row; what a cell holds is told by its words, then by its column."""
-    name, _, said = cells[0][0].strip(" ,.").partition(",")
-    name = strip_title(name, lexicon)[1]
+    name, _, inside = cells[0][0].strip(" ,.").partition("(")
+    name, _, said = name.partition(",")
+    title, name = strip_title(name.strip(), lexicon)
     rest = [text for text, _ in cells[1:]]
     words = name.split()
     tail: list[str] = []
@@ -155,8 +162,11 @@ def _read_row(
     name = " ".join(words)
     if not is_person(name, lexicon):
         return None
-    person = Listed(name, 0, 0)
+    person = Listed(name, 0, 0, role=role_of(title, lexicon) if title else None)
+    if title and person.role is None:
+        person.position = title
     describe(person, said, lexicon)
+    describe(person, inside, lexicon)
     for text in tail:
         _fill(person, "column_role" if role_of(text, lexicon) else "column_party", text, lexicon)
     same = len(cells) == len(columns)

@@ -19,6 +19,29 @@ STANDS_FOR = pattern(
 )
 """Whom a substitute stands in for, for example 'vara for Kari Ås' or 'møtte for Kari Ås'."""
 
+STANDS_BEHIND = pattern(
+    r"\s+(?:(?:som|møtte|møter|møtt|stilte|deltok|\d\.|vara|varamedlem|vararepresentant)\s+)*+"
+    r"(?:for|i staden for|i stedet for|istedenfor|istaden for)\s+(?P<name>\p{L}.+)$"
+)
+"""Whom a substitute stands in for, behind the name: 'Kari Ås for Ola Li', 'Kari Ås møtte for Ola
+Li'; that both are names is to be checked: not 'Direktoratet for e-helse'."""
+
+DEPUTY = pattern(
+    r"(?i:(?:møtende |møtande |innkalt )?vara(?:medlem|representant)?(?: møtte| møter)?\s*:?\s+)"
+    r"(?P<name>\p{Lu}.+?)(?:\s+(?:møtte|møtt|møter))?|(?P<name>\p{Lu}.+?)\s+(?:møtte|møter|møtt)"
+    r"(?: som vara)?"
+)
+"""Who stood in, behind the name of the member: 'vara: Kari Ås', 'Kari Ås møtte'."""
+
+TAIL = pattern(
+    r"\s+(?:[–-]\s+)?(?:under|i|ved|til|fra|frå|på|møtte|deltok|kom|gikk|gjekk|forlot|fratrådte|"
+    r"tiltrådte|permisjon|deler|delar|f\.o\.m\.?|t\.o\.m\.?|kl)\s.*$"
+)
+"""A remark behind a name, for example 'under sak 12' or 'fra kl. 10.00'."""
+
+SLASH = pattern(r"\s*/\s*(?P<party>\p{L}{1,6})$")
+"""A party behind a slash, for example 'Kari Ås/KrF'."""
+
 RELATIVE = pattern(r"\s+som\s+\p{Ll}.*$")
 """What a clause says of a person, for example 'Alf Sneve som førte møteboka'."""
 
@@ -62,6 +85,8 @@ class Listed:
     """Member whom the person stands in for."""
     position: str | None = None
     """Office that the entry states."""
+    deputy: "Listed | None" = None
+    """Who stood in for the person, where the entry of the member says so."""
     titled: bool = False
     """Whether the role is a title in front of the name, which may be an office elsewhere."""
 
@@ -148,6 +173,9 @@ def _read_item(text: str, start: int, end: int, lexicon: Lexicon) -> list[Listed
     named = [_could_be_name(text[b:e], lexicon) for b, e in pieces]
     full = any(_is_full_name(text[b:e], lexicon) for b, e in pieces)
     for at, (begin, stop) in enumerate(pieces):
+        if people and describe_deputy(people[-1], text[begin:stop], lexicon):
+            people[-1].end = stop
+            continue
         joined = text[max(start, begin - 4) : begin].strip().endswith("og")
         single = len(pieces) > 1 and all(named) and (not full or (joined and at > 0))
         person = _read_piece(text, begin, stop, lexicon, single)
@@ -210,7 +238,7 @@ def _read_piece(text: str, start: int, end: int, lexicon: Lexicon, single: bool)
     title, name = strip_title(name, lexicon)
     titled = role_of(title, lexicon) if title else None
     role = role or titled
-    name = RELATIVE.sub("", name).strip(" .,:")
+    name, stands_for, party = _behind_name(RELATIVE.sub("", name).strip(" .,:"), lexicon)
     words = name.split()
     tail_words: list[str] = []
     while len(words) > 2 and (lexicon.is_word("party", words[-1]) or role_of(words[-1], lexicon)):
@@ -220,7 +248,11 @@ def _read_piece(text: str, start: int, end: int, lexicon: Lexicon, single: bool)
         return None
     person = Listed(name, start + piece.index(words[0]), end, role=role)
     person.position, person.titled = title, titled is not None
-    for part in tail_words:
+    if titled in _ORDINARY:
+        person.position, person.titled = None, False
+    if stands_for:
+        person.substitute_for, person.role = stands_for, AttendanceRole.SUBSTITUTE
+    for part in (*tail_words, *party):
         _describe(person, part, lexicon)
     if rest:
         _describe(person, rest, lexicon)
@@ -228,10 +260,51 @@ def _read_piece(text: str, start: int, end: int, lexicon: Lexicon, single: bool)
     return person
 
 
+_ORDINARY = frozenset({AttendanceRole.MEMBER, AttendanceRole.SUBSTITUTE})
+"""Roles whose name in front of a person is no office: 'styremedlem Kari Ås'."""
+
+
+def _behind_name(name: str, lexicon: Lexicon) -> tuple[str, str | None, list[str]]:
+    """Part from a name what stands behind it without a mark.
+
+    Returns:
+        The name, whom the person stands in for, and words that may be the party.
+    """
+    if is_person(name, lexicon):
+        return name, None, []
+    slash = SLASH.search(name)
+    if slash and lexicon.is_word("party", slash["party"]):
+        return name[: slash.start()], None, [slash["party"]]
+    behind = STANDS_BEHIND.search(name)
+    if behind and is_person(name[: behind.start()], lexicon):
+        words = strip_title(behind["name"], lexicon)[1].split()
+        party = [words.pop()] if lexicon.is_word("party", words[-1]) else []
+        if is_person(" ".join(words), lexicon):
+            return name[: behind.start()], " ".join(words), party
+    tail = TAIL.search(name)
+    if tail and is_person(name[: tail.start()], lexicon):
+        return name[: tail.start()], None, []
+    return name, None, []
+
+
 def describe(person: Listed, text: str, lexicon: Lexicon) -> None:
     """Take what a cell or a parenthesis says of a person, piece by piece."""
     for part in _inside(text):
-        _describe(person, part, lexicon)
+        if not describe_deputy(person, part, lexicon):
+            _describe(person.deputy or person, part, lexicon)
+
+
+def describe_deputy(person: Listed, text: str, lexicon: Lexicon) -> bool:
+    """Take who stood in for a person: 'vara: Kari Ås'. Tell whether the text says so."""
+    before, _, inside = text.strip(" .").partition("(")
+    match = DEPUTY.fullmatch(before.strip(" ."))
+    if match is None or not is_person(match["name"], lexicon):
+        return False
+    person.deputy = Listed(match["name"], person.start, person.end, role=AttendanceRole.SUBSTITUTE)
+    person.deputy.substitute_for = person.name
+    for part in _inside(inside):
+        _describe(person.deputy, part, lexicon)
+    return True
 
 
 def _inside(text: str) -> list[str]:
@@ -251,7 +324,7 @@ def _describe(person: Listed, text: str, lexicon: Lexicon) -> None:
     stands = STANDS_FOR.search(text)
     role = role_of(text, lexicon)
     if stands:
-        person.substitute_for = stands["name"].strip(" )")
+        person.substitute_for = strip_title(stands["name"].strip(" )"), lexicon)[1]
         person.role = AttendanceRole.SUBSTITUTE
     elif role:
         person.role, person.titled = role, False
@@ -261,7 +334,7 @@ def _describe(person: Listed, text: str, lexicon: Lexicon) -> None:
         person.party = text
     elif _REMARK.search(text):
         return
-    elif person.organization is None:
+    elif person.organization is None and ":" not in text:
         if is_office(text, lexicon) or (text[0].islower() and not is_organization(text, lexicon)):
             person.position = text
         else:
