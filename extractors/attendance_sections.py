@@ -1,7 +1,7 @@
 """Headings of attendance lists, and the lines that stand below each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vedtak.extractors.attendance_groups import FROM_OTHERS, met_from, read_group
 from vedtak.extractors.attendance_table import table_header
@@ -10,6 +10,7 @@ from vedtak.extractors.flow import FlowLine
 from vedtak.extractors.lexicon import LabelHit
 from vedtak.extractors.names import is_organization, is_person, strip_title
 from vedtak.extractors.pattern import pattern
+from vedtak.extractors.people_list import role_of
 from vedtak.extractors.text import join_cells
 from vedtak.models.meetings import AttendanceRole
 
@@ -78,6 +79,9 @@ def find_sections(reading: Reading, lines: Sequence[FlowLine]) -> list[Section]:
             sections.append(part)
         elif _ends_list(reading, open_section, line, hit):
             open_section = None
+        elif listed is not None and _ends_group(open_section, line):
+            open_section = replace(listed, label="", head=line, label_end=0, lines=[], inner=True)
+            sections.append(open_section)
         elif (inner := _organization_heading(reading, open_section, lines, at)) is not None:
             open_section = inner
             sections.append(inner)
@@ -119,8 +123,12 @@ def _free_heading(reading: Reading, line: FlowLine, inside: bool) -> Section | N
     """A heading built freely: 'Følgende representanter hadde meldt forfall:'."""
     text = line.text.strip()
     hit = reading.lexicon.label(line.text)
-    if (hit is not None and not hit.groups <= _LETTER_LABELS) or not text[:1].isupper():
+    if not text[:1].isupper():
         return None
+    if hit is not None and not hit.groups <= _LETTER_LABELS:
+        begun = not (hit.colon or hit.alone) and not hit.groups.isdisjoint(HEADINGS)
+        if not begun or not text.endswith(":"):
+            return None  # but 'Fremmøtte representanter:' only begins with a label
     source = FROM_OTHERS.match(line.text)
     if source:
         return Section("others", source[0], line, source.end(), [])
@@ -171,6 +179,29 @@ def _group_heading(
     )
 
 
+def _ends_group(section: Section, line: FlowLine) -> bool:
+    """Whether a line stands below a group whose people are on its own line.
+
+    A list in which 'Kasserer: Kari Ås' stands goes on below with the next member.
+    """
+    said = section.organization or section.position or section.group in ("chair", "deputy_chair")
+    inline = section.label_end < len(section.head.text) and section.label
+    if not said or not inline or not (section.inner or section.group in ONE_PERSON):
+        return False
+    above = (section.lines or [section.head])[-1]
+    width = max(1.0, line.cells[0].size)
+    return (
+        len(line.cells) == len(section.head.cells) == 1
+        and line.cells[0].x0 - section.head.x0 < width
+        and line.text[:1].isupper()
+        and len(above.text) < _FULL_LINE
+        and not above.text.rstrip().endswith((",", "-", " og", ";"))
+        and above.text.count("(") <= above.text.count(")")
+    )
+
+
+_FULL_LINE = 60
+"""Letters of a line that may have been broken because it was full."""
 _MEETING = frozenset({"members", "present", "absent", "substitutes"})
 """Lists in which people may stand under their office."""
 
@@ -227,6 +258,8 @@ def _organization_heading(
     if not beside and section.head.cells[0].x0 != first.x0 and line.column > 0:
         return None
     if any(mark in first.text for mark in "()") or first.text[:1].islower():
+        return None
+    if role_of(first.text, reading.lexicon):
         return None
     if is_person(first.text, reading.lexicon) or _open_parenthesis(section, lines[:at]):
         return None

@@ -56,8 +56,10 @@ def strip_title(name: str, lexicon: Lexicon) -> tuple[str | None, str]:
     words = name.split()
     for count in (2, 1):
         if len(words) > count and lexicon.is_word("title", " ".join(words[:count])):
+            if _OFFICE_WORD.fullmatch(words[count]):
+                break  # 'Oppdragsansvarlig revisor Kari Ås'
             return " ".join(words[:count]), " ".join(words[count:])
-    if len(words) > 2 and OFFICE.fullmatch(words[0]):
+    if len(words) > 2 and OFFICE.fullmatch(words[0]) and not _OFFICE_WORD.fullmatch(words[1]):
         return words[0], " ".join(words[1:])
     small = [i for i, word in enumerate(words[:5]) if _OFFICE_WORD.fullmatch(word)]
     if small and len(words) - small[-1] > 2 and not any(word[0].isdigit() for word in words):

@@ -34,8 +34,8 @@ DEPUTY = pattern(
 """Who stood in, behind the name of the member: 'vara: Kari Ås', 'Kari Ås møtte'."""
 
 TAIL = pattern(
-    r"\s+(?:[–-]\s+)?(?:under|i|ved|til|fra|frå|på|møtte|deltok|kom|gikk|gjekk|forlot|fratrådte|"
-    r"tiltrådte|permisjon|deler|delar|f\.o\.m\.?|t\.o\.m\.?|kl)\s.*$"
+    r"\s+(?:[–-]\s+(?:kom|gikk|gjekk|forlot|fratrådte|tiltrådte|permisjon|deler|delar)|under|i|ved|"
+    r"til|fra|frå|på|møtte|deltok|f\.o\.m\.?|t\.o\.m\.?|kl)\s.*$"
 )
 """A remark behind a name, for example 'under sak 12' or 'fra kl. 10.00'."""
 
@@ -159,13 +159,16 @@ def _read_item(text: str, start: int, end: int, lexicon: Lexicon) -> list[Listed
     stand_in = STOOD_IN.match(text, start, end)
     if stand_in and is_person(strip_title(stand_in["name"], lexicon)[1], lexicon):
         name = strip_title(stand_in["name"], lexicon)[1]
+        member = strip_title(stand_in["member"].strip(" ."), lexicon)[1]
+        if not is_person(member, lexicon):  # 'møtte for Kari Ås. Ingen møtte for Ola Li'
+            member = member.partition(". ")[0]
         return [
             Listed(
                 name,
                 text.index(name, start),
                 end,
                 role=AttendanceRole.SUBSTITUTE,
-                substitute_for=stand_in["member"].strip(" ."),
+                substitute_for=member,
             )
         ]
     people: list[Listed] = []
@@ -347,6 +350,27 @@ def _breaks_name(text: str) -> bool:
     return text.count(",") > 1 and FIRST_NAME.fullmatch(last) is not None
 
 
+def _goes_on_with_name(before: str, text: str) -> bool:
+    """Whether a line begins with the rest of a name or with the name of the office above it.
+
+    '…, Kari' or '…, Kari Ås' above 'Moe (leder), Ola Li', and '… og regnskapsrevisor' above 'Kari
+    Ås'.
+    """
+    first = _REST_OF_NAME.match(text)
+    if first and "," in before and _ENDS_IN_NAME.search(before):
+        return True
+    office = _ENDS_IN_OFFICE.search(before)
+    return office is not None and OFFICE.fullmatch(office["office"]) is not None
+
+
+_REST_OF_NAME = pattern(r"\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)?\s?[,(]")
+"""One word before a comma or a parenthesis, at the beginning of a line."""
+_ENDS_IN_NAME = pattern(r"[,;]\s\p{Lu}[\p{L}-]+(?:\s\p{Lu}[\p{L}.-]*){0,3}$")
+"""A name that stands last on a line of several."""
+_ENDS_IN_OFFICE = pattern(r"\sog\s(?P<office>\p{Ll}+)$")
+"""A word in small letters that stands last on a line."""
+
+
 def join_items(lines: Sequence[str], ends: Sequence[float]) -> list[bool]:
     """Tell for each line of a column whether it goes on with the item of the line before.
 
@@ -371,6 +395,7 @@ def join_items(lines: Sequence[str], ends: Sequence[float]) -> list[bool]:
                 or (text[:1].islower() and not BULLET.match(text))
                 or before[-1:] in "-,"
                 or _breaks_name(before)
+                or _goes_on_with_name(before, text)
                 or (before.count(",") > 1 and end >= edge and before[-1:] not in ".)")
                 or before.endswith((" og", " for"))
             )
