@@ -78,9 +78,16 @@ def read_group(text: str, lexicon: Lexicon) -> Group | None:
         return Group(match.end(), party=name)
     if _MEMBERS.fullmatch(name):
         return Group(match.end())
-    if is_office(name, lexicon):
-        return Group(match.end(), position=name, staff=_STAFF.fullmatch(name) is not None)
+    if is_office(name, lexicon) or _begins_with_title(name, lexicon):
+        return Group(match.end(), position=name, staff=_STAFF.match(name) is not None)
     return Group(match.end(), organization=name)
+
+
+def _begins_with_title(name: str, lexicon: Lexicon) -> bool:
+    """Whether a label is an office with what it is the office of: 'Daglig leder SFO'."""
+    words = name.split()
+    heads = (" ".join(words[:count]) for count in (1, 2))
+    return any(lexicon.is_word("title", head) and not role_of(head, lexicon) for head in heads)
 
 
 def met_from(text: str) -> Group | None:

@@ -63,18 +63,20 @@ def find_sections(reading: Reading, lines: Sequence[FlowLine]) -> list[Section]:
     sections: list[Section] = []
     open_section: Section | None = None
     listed: Section | None = None
+    closed = False
     for at, line in enumerate(lines):
         hit = reading.lexicon.label(line.text)
         heading = _heading(reading, lines, at, hit, listed is not None)
         if heading:
             open_section = heading
             sections.append(heading)
-            listed = listed if heading.group in ONE_PERSON else heading
+            closed = listed is not None and heading.group == "absent" and _is_inline(heading)
+            listed = listed if closed or heading.group in ONE_PERSON else heading
         elif open_section is None:
             if table_header(reading.lexicon, line) is not None:
                 open_section = Section("present", line.text, line, len(line.text), [])
                 sections.append(open_section)
-        elif (part := _group_heading(reading, listed, line, hit)) is not None:
+        elif (part := _group_heading(reading, listed, line, hit, closed)) is not None:
             open_section = part
             sections.append(part)
         elif _ends_list(reading, open_section, line, hit):
@@ -83,6 +85,8 @@ def find_sections(reading: Reading, lines: Sequence[FlowLine]) -> list[Section]:
             open_section = replace(listed, label="", head=line, label_end=0, lines=[], inner=True)
             sections.append(open_section)
         elif (inner := _organization_heading(reading, open_section, lines, at)) is not None:
+            if listed is not None and not closed and listed.group in _PRESENT:
+                inner.group = listed.group
             open_section = inner
             sections.append(inner)
         else:
@@ -152,9 +156,16 @@ _LETTER_LABELS = frozenset({"note_from", "note_to"})
 
 
 def _group_heading(
-    reading: Reading, listed: Section | None, line: FlowLine, hit: LabelHit | None
+    reading: Reading,
+    listed: Section | None,
+    line: FlowLine,
+    hit: LabelHit | None,
+    closed: bool,
 ) -> Section | None:
-    """A heading inside a list: 'For Høyre: Kari Ås', 'Foreldre: Kari Ås', 'Rektor: Kari Ås'."""
+    """A heading inside a list: 'For Høyre: Kari Ås', 'Foreldre: Kari Ås', 'Rektor: Kari Ås'.
+
+    Below a line 'Forfall: Kari Ås' the list is `closed`: who stands there was not absent.
+    """
     if listed is None or (hit is not None and not hit.groups <= _LETTER_LABELS):
         return None
     group = read_group(line.text, reading.lexicon)
@@ -164,6 +175,8 @@ def _group_heading(
         return None
     if group.position and listed.group in _MEETING:
         kind = "administration" if group.staff else "present"
+    elif closed:
+        kind = "others" if line.text.startswith(("Fra ", "Frå ")) and not group.party else "present"
     else:
         kind = listed.group
     return Section(
@@ -175,8 +188,13 @@ def _group_heading(
         group.organization,
         group.party,
         group.position,
-        inner=True,
+        inner=not closed,
     )
+
+
+def _is_inline(section: Section) -> bool:
+    """Whether people stand on the line of the heading."""
+    return section.label_end < len(section.head.text) or len(section.head.cells) > 1
 
 
 def _ends_group(section: Section, line: FlowLine) -> bool:
@@ -185,13 +203,14 @@ def _ends_group(section: Section, line: FlowLine) -> bool:
     A list in which 'Kasserer: Kari Ås' stands goes on below with the next member.
     """
     said = section.organization or section.position or section.group in ("chair", "deputy_chair")
-    inline = section.label_end < len(section.head.text) and section.label
-    if not said or not inline or not (section.inner or section.group in ONE_PERSON):
+    beside = len(section.head.cells) > 1 and section.group in ONE_PERSON
+    inline = section.label and (section.label_end < len(section.head.text) or beside)
+    if not said or not inline or section.organization == section.label:
         return False
     above = (section.lines or [section.head])[-1]
     width = max(1.0, line.cells[0].size)
     return (
-        len(line.cells) == len(section.head.cells) == 1
+        len(line.cells) == len(section.head.cells)
         and line.cells[0].x0 - section.head.x0 < width
         and line.text[:1].isupper()
         and len(above.text) < _FULL_LINE
@@ -202,6 +221,7 @@ def _ends_group(section: Section, line: FlowLine) -> bool:
 
 _FULL_LINE = 60
 """Letters of a line that may have been broken because it was full."""
+_PRESENT = frozenset({"members", "present", "substitutes"})
 _MEETING = frozenset({"members", "present", "absent", "substitutes"})
 """Lists in which people may stand under their office."""
 

@@ -159,16 +159,13 @@ def _read_item(text: str, start: int, end: int, lexicon: Lexicon) -> list[Listed
     stand_in = STOOD_IN.match(text, start, end)
     if stand_in and is_person(strip_title(stand_in["name"], lexicon)[1], lexicon):
         name = strip_title(stand_in["name"], lexicon)[1]
-        member = strip_title(stand_in["member"].strip(" ."), lexicon)[1]
-        if not is_person(member, lexicon):  # 'møtte for Kari Ås. Ingen møtte for Ola Li'
-            member = member.partition(". ")[0]
         return [
             Listed(
                 name,
                 text.index(name, start),
                 end,
                 role=AttendanceRole.SUBSTITUTE,
-                substitute_for=member,
+                substitute_for=_member(stand_in["member"], lexicon),
             )
         ]
     people: list[Listed] = []
@@ -190,6 +187,14 @@ def _read_item(text: str, start: int, end: int, lexicon: Lexicon) -> list[Listed
         elif not lexicon.is_word("nobody", text[begin:stop]):
             return people or None
     return people
+
+
+def _member(name: str, lexicon: Lexicon) -> str:
+    """The member whom somebody stood in for: without a title and without a further sentence."""
+    name = strip_title(name.strip(" .)"), lexicon)[1]
+    if not is_person(name, lexicon):
+        name = name.partition(". ")[0]  # 'Kari Ås. Ingen møtte for Ola Li'
+    return name
 
 
 def _is_full_name(piece: str, lexicon: Lexicon) -> bool:
@@ -324,10 +329,15 @@ def _describe(person: Listed, text: str, lexicon: Lexicon) -> None:
     text = " ".join(text.split()).strip(" .")
     if not text:
         return
+    dash = _DASH.search(text)
+    if dash and _is_known(text[: dash.start()], lexicon):
+        _describe(person, text[: dash.start()], lexicon)
+        _describe(person, text[dash.end() :], lexicon)
+        return
     stands = STANDS_FOR.search(text)
     role = role_of(text, lexicon)
     if stands:
-        person.substitute_for = strip_title(stands["name"].strip(" )"), lexicon)[1]
+        person.substitute_for = _member(stands["name"], lexicon)
         person.role = AttendanceRole.SUBSTITUTE
     elif role:
         person.role, person.titled = role, False
@@ -344,10 +354,21 @@ def _describe(person: Listed, text: str, lexicon: Lexicon) -> None:
             person.organization = text
 
 
+def _is_known(text: str, lexicon: Lexicon) -> bool:
+    """Whether a text is a party, a role or an absence: 'FrP - for Kari Ås'."""
+    return (
+        lexicon.is_word("party", text)
+        or role_of(text, lexicon) is not None
+        or lexicon.is_word("absent", text)
+    )
+
+
 def _breaks_name(text: str) -> bool:
     """Whether a list that runs over lines breaks inside a name: '…, Kari Ås (KS), Anne'."""
     last = _SPLIT.split(text)[-1].strip()
-    return text.count(",") > 1 and FIRST_NAME.fullmatch(last) is not None
+    if text.count(",") < 2 or _ENDS_IN_PARTY.search(text):
+        return False
+    return FIRST_NAME.fullmatch(last) is not None
 
 
 def _goes_on_with_name(before: str, text: str) -> bool:
@@ -367,6 +388,8 @@ _REST_OF_NAME = pattern(r"\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)?\s?[,(]")
 """One word before a comma or a parenthesis, at the beginning of a line."""
 _ENDS_IN_NAME = pattern(r"[,;]\s\p{Lu}[\p{L}-]+(?:\s\p{Lu}[\p{L}.-]*){0,3}$")
 """A name that stands last on a line of several."""
+_ENDS_IN_PARTY = pattern(r",\s(?:\p{Lu}\p{Ll}?|\p{Lu}\p{Ll}?\p{Lu}+)$")
+"""A short word behind a comma that is no first name, for example 'Kari Ås, leder, KrF'."""
 _ENDS_IN_OFFICE = pattern(r"\sog\s(?P<office>\p{Ll}+)$")
 """A word in small letters that stands last on a line."""
 
@@ -396,7 +419,12 @@ def join_items(lines: Sequence[str], ends: Sequence[float]) -> list[bool]:
                 or before[-1:] in "-,"
                 or _breaks_name(before)
                 or _goes_on_with_name(before, text)
-                or (before.count(",") > 1 and end >= edge and before[-1:] not in ".)")
+                or (
+                    before.count(",") > 1
+                    and end >= edge
+                    and before[-1:] not in ".)"
+                    and not _ENDS_IN_PARTY.search(before)
+                )
                 or before.endswith((" og", " for"))
             )
         )
