@@ -11,7 +11,8 @@ from vedtak.extractors.context import Reading
 from vedtak.extractors.flow import FlowLine
 from vedtak.extractors.keys import fold, slug
 from vedtak.extractors.names import is_person, strip_title
-from vedtak.extractors.people_list import Listed, describe, join_items, read_people
+from vedtak.extractors.people_lines import join_items
+from vedtak.extractors.people_list import Listed, describe, read_people
 from vedtak.extractors.text import Passage, Range, join_cells
 from vedtak.models.base import Certainty
 from vedtak.models.documents import PartKind, Role

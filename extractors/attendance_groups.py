@@ -72,12 +72,12 @@ def read_group(text: str, lexicon: Lexicon) -> Group | None:
     if match is None:
         return None
     name = match["name"]
+    if _MEMBERS.fullmatch(name):
+        return Group(match.end())
     if role_of(name, lexicon) or is_person(name, lexicon) or lexicon.search("no_group", name):
         return None
     if lexicon.is_word("party", name):
         return Group(match.end(), party=name)
-    if _MEMBERS.fullmatch(name):
-        return Group(match.end())
     if is_office(name, lexicon) or _begins_with_title(name, lexicon):
         return Group(match.end(), position=name, staff=_STAFF.match(name) is not None)
     return Group(match.end(), organization=name)

@@ -63,10 +63,13 @@ def find_sections(reading: Reading, lines: Sequence[FlowLine]) -> list[Section]:
     sections: list[Section] = []
     open_section: Section | None = None
     listed: Section | None = None
+    counted: Section | None = None  # 'Til stede: 24 representanter', above the parties
     closed = False
     for at, line in enumerate(lines):
         hit = reading.lexicon.label(line.text)
         heading = _heading(reading, lines, at, hit, listed is not None)
+        if heading is None and listed is None and hit and "present" in hit.groups:
+            counted = Section("present", hit.label, line, hit.end, [])
         if heading:
             open_section = heading
             sections.append(heading)
@@ -76,6 +79,9 @@ def find_sections(reading: Reading, lines: Sequence[FlowLine]) -> list[Section]:
             if table_header(reading.lexicon, line) is not None:
                 open_section = Section("present", line.text, line, len(line.text), [])
                 sections.append(open_section)
+            elif (part := _group_heading(reading, counted, line, hit, False)) and part.party:
+                open_section, listed = part, counted
+                sections.append(part)
         elif (part := _group_heading(reading, listed, line, hit, closed)) is not None:
             open_section = part
             sections.append(part)
@@ -173,6 +179,11 @@ def _group_heading(
         group.party is None and not _starts_like_list(reading, line.text[group.end :])
     ):
         return None
+    named = group.party or group.position or line.text.startswith(("Fra ", "Frå "))
+    if listed.group not in _MEETING and not (
+        named or is_organization(line.text[: group.end], reading.lexicon)
+    ):
+        return None  # 'Tellekorps: Kari Ås' below the guests
     if group.position and listed.group in _MEETING:
         kind = "administration" if group.staff else "present"
     elif closed:
@@ -231,6 +242,8 @@ def _starts_like_list(reading: Reading, rest: str) -> bool:
     first = rest.partition("  ")[0]
     piece = first.partition("(")[0]
     for mark in (",", ";", " og ", " - ", " – "):
+        if mark == " og " and "- og " in piece:
+            continue  # 'Pleie- og omsorgssjef Kari Ås'
         piece = piece.partition(mark)[0]
     piece = piece.strip(" .")
     lexicon = reading.lexicon

@@ -25,6 +25,9 @@ OFFICE = pattern(
 _OFFICE_WORD = pattern(r"\p{Ll}{4,}(?:-\p{Ll}+)?")
 """A word that no name has: small letters and too long for a particle, as in 'ansvarlig revisor'."""
 
+_SHORT_TITLE = pattern(r"\p{L}(?:\p{Ll}|\.(?=\p{Ll})){2,}\.")
+"""A title cut short, for example 'avd.ing.' and 'Varaordf.'; not the initials of 'P. A. Munch'."""
+
 _LEXICONS = 8
 """How many lexicons are in use at one time, as for several profiles."""
 
@@ -53,6 +56,15 @@ def strip_title(name: str, lexicon: Lexicon) -> tuple[str | None, str]:
     Returns:
         The title, or None, and the name without it.
     """
+    title, rest = _strip_one(name, lexicon)
+    if title and not NAME.fullmatch(rest):  # 'Instituttleder prof. Kari Ås'
+        second, behind = _strip_one(rest, lexicon)
+        if second:
+            return f"{title} {second}", behind
+    return title, rest
+
+
+def _strip_one(name: str, lexicon: Lexicon) -> tuple[str | None, str]:
     words = name.split()
     for count in (2, 1):
         if len(words) > count and lexicon.is_word("title", " ".join(words[:count])):
@@ -60,6 +72,12 @@ def strip_title(name: str, lexicon: Lexicon) -> tuple[str | None, str]:
                 break  # 'Oppdragsansvarlig revisor Kari Ås'
             return " ".join(words[:count]), " ".join(words[count:])
     if len(words) > 2 and OFFICE.fullmatch(words[0]) and not _OFFICE_WORD.fullmatch(words[1]):
+        return words[0], " ".join(words[1:])
+    if (
+        len(words) > 2
+        and _SHORT_TITLE.fullmatch(words[0])
+        and NAME.fullmatch(name[len(words[0]) :].strip())
+    ):
         return words[0], " ".join(words[1:])
     small = [i for i, word in enumerate(words[:5]) if _OFFICE_WORD.fullmatch(word)]
     if small and len(words) - small[-1] > 2 and not any(word[0].isdigit() for word in words):

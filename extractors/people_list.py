@@ -1,6 +1,6 @@
 """Lists of people: one per line, or several on a line, with what stands in their parentheses."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from vedtak.extractors.lexicon import Lexicon
@@ -55,10 +55,10 @@ STOOD_IN = pattern(
 """A sentence that names a substitute: 'Vararepresentant Kari Ås møtte for Ola Lie.'."""
 
 _REMARK = pattern(
-    r"(?i)\d|\b(?:fratr\w+|tiltr\w+|deler av|til og med|permisjon|digitalt|teams|kom|gikk|"
-    r"under sak)\b"
+    r"(?i)\d|\b(?:vara|møtte|møtt|ingen|ikke|ikkje|fratr\w+|tiltr\w+|deler av|"
+    r"til og med|permisjon|digitalt|teams|kom|gikk|under sak)\b"
 )
-_SPLIT = pattern(r"\s{0,3}(?:,|;|\bog\b|\n)\s{0,3}")
+SPLIT = pattern(r"\s{0,3}(?:,|;|\bog\b|\n)\s{0,3}")
 _APART = pattern(r"\s*[,;)(/]\s*")
 _DASH = pattern(r"\s+[–—-]\s+|\s*:\s+")
 
@@ -216,7 +216,9 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     while at < end:
         character = text[at]
         depth += (character == "(") - (character == ")")
-        match = _SPLIT.match(text, at, end) if depth <= 0 and character in ", o" else None
+        match = SPLIT.match(text, at, end) if depth <= 0 and character in ", o" else None
+        if match and text[at - 1 : at] == "-" and "og" in match[0]:
+            match = None  # 'Pleie- og omsorgssjef Kari Ås'
         if match and match.end() > match.start() and (character != "o" or at == begin):
             if text[begin:at].strip():
                 yield begin, at
@@ -361,75 +363,3 @@ def _is_known(text: str, lexicon: Lexicon) -> bool:
         or role_of(text, lexicon) is not None
         or lexicon.is_word("absent", text)
     )
-
-
-def _breaks_name(text: str) -> bool:
-    """Whether a list that runs over lines breaks inside a name: '…, Kari Ås (KS), Anne'."""
-    last = _SPLIT.split(text)[-1].strip()
-    if text.count(",") < 2 or _ENDS_IN_PARTY.search(text):
-        return False
-    return FIRST_NAME.fullmatch(last) is not None
-
-
-def _goes_on_with_name(before: str, text: str) -> bool:
-    """Whether a line begins with the rest of a name or with the name of the office above it.
-
-    '…, Kari' or '…, Kari Ås' above 'Moe (leder), Ola Li', and '… og regnskapsrevisor' above 'Kari
-    Ås'.
-    """
-    first = _REST_OF_NAME.match(text)
-    if first and "," in before and _ENDS_IN_NAME.search(before):
-        return True
-    office = _ENDS_IN_OFFICE.search(before)
-    return office is not None and OFFICE.fullmatch(office["office"]) is not None
-
-
-_REST_OF_NAME = pattern(r"\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)?\s?[,(]")
-"""One word before a comma or a parenthesis, at the beginning of a line."""
-_ENDS_IN_NAME = pattern(r"[,;]\s\p{Lu}[\p{L}-]+(?:\s\p{Lu}[\p{L}.-]*){0,3}$")
-"""A name that stands last on a line of several."""
-_ENDS_IN_PARTY = pattern(r",\s(?:\p{Lu}\p{Ll}?|\p{Lu}\p{Ll}?\p{Lu}+)$")
-"""A short word behind a comma that is no first name, for example 'Kari Ås, leder, KrF'."""
-_ENDS_IN_OFFICE = pattern(r"\sog\s(?P<office>\p{Ll}+)$")
-"""A word in small letters that stands last on a line."""
-
-
-def join_items(lines: Sequence[str], ends: Sequence[float]) -> list[bool]:
-    """Tell for each line of a column whether it goes on with the item of the line before.
-
-    A line goes on where a parenthesis is still open, where it begins with one, with a small letter,
-    where the line before ends in a hyphen or comma, and where a line with several names runs to
-    the right edge of the column.
-
-    Args:
-        lines: Texts of the lines.
-        ends: Right edges of the lines.
-    """
-    goes_on: list[bool] = []
-    edge = max(ends, default=0.0) * 0.93
-    depth = 0
-    before = ""
-    for text, end in zip(lines, (0.0, *ends), strict=False):
-        goes_on.append(
-            bool(before)
-            and (
-                depth > 0
-                or text[:1] == "("
-                or (text[:1].islower() and not BULLET.match(text))
-                or before[-1:] in "-,"
-                or _breaks_name(before)
-                or _goes_on_with_name(before, text)
-                or (
-                    before.count(",") > 1
-                    and end >= edge
-                    and before[-1:] not in ".)"
-                    and not _ENDS_IN_PARTY.search(before)
-                )
-                or before.endswith((" og", " for"))
-            )
-        )
-        if not goes_on[-1]:
-            depth = 0
-        depth = max(0, depth + text.count("(") - text.count(")"))
-        before = text
-    return goes_on

@@ -73,6 +73,113 @@ LISTS = [
         [row("Kari Ås", "chair", party="AP"), row("Ola Li", party="H")],
         "a table",
     ),
+    (
+        "Til stede:\nForeldre: Kari Ås (leder), Ola Li\nElevrådet: Per By\nForfall: Eli Moe",
+        [
+            row("Kari Ås", "chair", organization="Foreldre"),
+            row("Ola Li", organization="Foreldre"),
+            row("Per By", organization="Elevrådet"),
+            row("Eli Moe", status="absent"),
+        ],
+        "groups say whom their people stand for",
+    ),
+    (
+        "Til stede: Kari Ås\nProtokollvitner: Ola Li, Per By\nTellekorps: Eli Moe",
+        [row("Kari Ås")],
+        "a task is no group",
+    ),
+    (
+        "Til stede:\nKari Ås\nForfall: Ola Li\nFra OBOS: Per By",
+        [
+            row("Kari Ås"),
+            row("Ola Li", status="absent"),
+            row("Per By", "other", organization="OBOS"),
+        ],
+        "who stands below an absence on one line was not absent",
+    ),
+    (
+        "Forfall:\nBø kommune: Kari Ås\nVik kommune: Ola Li",
+        [
+            row("Kari Ås", status="absent", organization="Bø kommune"),
+            row("Ola Li", status="absent", organization="Vik kommune"),
+        ],
+        "groups inside a list of the absent are absent",
+    ),
+    (
+        "Til stede:\nLeder: Kari Ås\nKasserer: Ola Li\nPer By\nDaglig leder: Eli Moe",
+        [row("Kari Ås", "chair"), row("Ola Li"), row("Per By"), row("Eli Moe", "administration")],
+        "an office before a colon is that of one person",
+    ),
+    (
+        "Til stede:\nLeder             Kari Ås\nRepresentant      Ola Li",
+        [row("Kari Ås", "chair"), row("Ola Li")],
+        "a role in the column before the names",
+    ),
+    (
+        "Til stede ved opprop: 24 representanter\nHøyre: Kari Ås, Ola Li\nSV: Per By",
+        [row("Kari Ås", party="Høyre"), row("Ola Li", party="Høyre"), row("Per By", party="SV")],
+        "parties below a number of members",
+    ),
+    ("Møtte: 23 av 25 medlemmer møtte\nÅpningssang: Kari Ås", [], "a number is no list"),
+    ("Fra forretningsfører møtte Kari Ås.", [row("Kari Ås", "other")], "guests in a sentence"),
+    (
+        "Fremmøtte representanter:\nBø kommune: ordfører Kari Ås",
+        [row("Kari Ås", "chair", organization="Bø kommune")],
+        "a heading that only begins with a label",
+    ),
+    (
+        "Varamedlem som møtte:\nKari Ås for Ola Li       SV",
+        [row("Kari Ås", "substitute", party="SV", substitute_for="Ola Li")],
+        "a substitute with a column of parties",
+    ),
+    (
+        "Forfall: Kari Ås (H). Vara: Ola Li (H)",
+        [
+            row("Kari Ås", status="absent", party="H"),
+            row("Ola Li", "substitute", party="H", substitute_for="Kari Ås"),
+        ],
+        "who stood in, behind the absent",
+    ),
+    ("Til stede: Kari Ås (vara: Ola Li)", [row("Kari Ås")], "who could have stood in"),
+    (
+        "Forfall: Kari Ås (ingen vara møtte)",
+        [row("Kari Ås", status="absent")],
+        "nobody stood in",
+    ),
+    (
+        "Fra adm.: rådmann Per By\nOla Li forlot møtet kl. 11.30.",
+        [row("Per By", "administration")],
+        "a sentence below a list",
+    ),
+    (
+        "Til stede: Kari Ås (leder), Ola\n           Li, Per By",
+        [row("Kari Ås", "chair"), row("Ola Li"), row("Per By")],
+        "a name broken over two lines",
+    ),
+    (
+        "Fra revisjonen: revisor Kari Ås og regnskapsrevisor\nOla Li",
+        [row("Kari Ås", "other"), row("Ola Li", "other")],
+        "an office above its person",
+    ),
+    (
+        "Medlemmer  Parti  Møtt  Vara\nKari Ås    AP     Ja\nOla Li     H      Nei   Per By",
+        [
+            row("Kari Ås", party="AP"),
+            row("Ola Li", status="absent", party="H"),
+            row("Per By", "substitute", substitute_for="Ola Li"),
+        ],
+        "a table with a column of those who stood in",
+    ),
+    (
+        "Navn               Parti\nKari Ås (leder)    AP\nOrdfører Ola Li    H",
+        [row("Kari Ås", "chair", party="AP"), row("Ola Li", "chair", party="H")],
+        "roles in the column of names",
+    ),
+    (
+        "Til stede:\nKari Ås, leder, Ap\nOla Li, nestleder, Sp",
+        [row("Kari Ås", "chair", party="Ap"), row("Ola Li", "deputy_chair", party="Sp")],
+        "a party at the end of a line is no first name",
+    ),
     ("Saken tas til orientering av Kari Ås", [], "no list at all"),
     ("", [], "nothing"),
 ]

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.extractors.papers import LEXICON, LINEAR, growth, running
-from vedtak.extractors.people_list import join_items, read_people, role_of
+from vedtak.extractors.people_lines import join_items
+from vedtak.extractors.people_list import read_people, role_of
 from vedtak.models.meetings import AttendanceRole, AttendanceStatus
 
 FIELDS = ("organization", "party", "role", "status", "substitute_for")
@@ -52,6 +53,45 @@ ITEMS: list[tuple[str, list[tuple[str, dict[str, Any]]], str]] = [
         ],
         "a substitute outside of the parenthesis",
     ),
+    (
+        "Kari Ås for Ola Li (A)",
+        [
+            (
+                "Kari Ås",
+                {"party": "A", "role": AttendanceRole.SUBSTITUTE, "substitute_for": "Ola Li"},
+            )
+        ],
+        "a substitute without a verb",
+    ),
+    (
+        "1. vara Kari Ås for prof. Ola Li",
+        [("Kari Ås", {"role": AttendanceRole.SUBSTITUTE, "substitute_for": "Ola Li"})],
+        "titles on both sides",
+    ),
+    (
+        "Kari Ås møtte for Ola Li. Ingen møtte for Per By",
+        [("Kari Ås", {"role": AttendanceRole.SUBSTITUTE, "substitute_for": "Ola Li"})],
+        "a further sentence is no member",
+    ),
+    (
+        "Kari Ås, FrP - for Ola Li",
+        [
+            (
+                "Kari Ås",
+                {"party": "FrP", "role": AttendanceRole.SUBSTITUTE, "substitute_for": "Ola Li"},
+            )
+        ],
+        "a party before a dash",
+    ),
+    ("Kari Ås/KrF", [("Kari Ås", {"party": "KrF"})], "a party behind a slash"),
+    ("Kari Ås under sak 12", [("Kari Ås", {})], "a remark behind the name"),
+    (
+        "Varaordf. Kari Ås",
+        [("Kari Ås", {"role": AttendanceRole.DEPUTY_CHAIR})],
+        "a title cut short",
+    ),
+    ("Pleie- og omsorgssjef Kari Ås", [("Kari Ås", {})], "an office of two words"),
+    ("Kari Ås (ingen vara møtte)", [("Kari Ås", {})], "a remark is no office"),
     ("Kari Ås (forfall)", [("Kari Ås", {"status": AttendanceStatus.ABSENT})], "absent"),
     ("Kari Ås (gikk kl. 14)", [("Kari Ås", {})], "a remark is no organization"),
     ("Kari Ås (KS (nord))", [("Kari Ås", {"organization": "KS"})], "nested parentheses"),
