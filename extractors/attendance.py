@@ -23,6 +23,10 @@ _GUESTS = frozenset({"administration", "secretariat", "others", "observers"})
 """Lists of people whose titles are their offices elsewhere, not roles in the meeting."""
 
 
+_WHO_CAME = frozenset({"present", "absent", "administration"})
+"""Lists that say who was there, wherever they stand; others may be those of an election."""
+
+
 class Entry(NamedTuple):
     """One listed person with where it stands and under which heading."""
 
@@ -49,8 +53,8 @@ def read_attendance(
         kind: Kind of the part: an agenda invites, minutes record.
         meeting_id: Meeting that the lists belong to.
         part_id: The part.
-        lists_only: Whether to leave out headings of single people, as below the head, where
-            'Referent: Kari Ås' may be an election.
+        lists_only: Whether to leave out what may be an election, as below the head: 'Referent: Kari
+            Ås' and 'Varamedlemmer: Kari Ås', unless a list of those who came stands above.
 
     Returns:
         The lines that belong to lists; the records are added to `reading.found`.
@@ -59,7 +63,7 @@ def read_attendance(
     entries: list[Entry] = []
     absent = False
     for section in find_sections(reading, lines):
-        if lists_only and section.group in ONE_PERSON and not entries:
+        if lists_only and section.group not in _WHO_CAME and not entries:
             continue
         found, own = _read_section(reading, section)
         if not found and section.group in ONE_PERSON:

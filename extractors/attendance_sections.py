@@ -70,6 +70,8 @@ def find_sections(reading: Reading, lines: Sequence[FlowLine]) -> list[Section]:
         heading = _heading(reading, lines, at, hit, listed is not None)
         if heading is None and listed is None and hit and "present" in hit.groups:
             counted = Section("present", hit.label, line, hit.end, [])
+        elif heading is None and hit and (hit.colon or hit.alone):
+            counted = None
         if heading:
             open_section = heading
             sections.append(heading)

@@ -34,7 +34,7 @@ DEPUTY = pattern(
 """Who stood in, behind the name of the member: 'vara: Kari Ås', 'Kari Ås møtte'."""
 
 TAIL = pattern(
-    r"\s+(?:[–-]\s+(?:kom|gikk|gjekk|forlot|fratrådte|tiltrådte|permisjon|deler|delar)|under|i|ved|"
+    r"\s+(?:m/\s?vara|[–-]\s+(?:kom|gikk|gjekk|forlot|fratrådte|tiltrådte|permisjon|deler|delar)|under|i|ved|"
     r"til|fra|frå|på|møtte|deltok|f\.o\.m\.?|t\.o\.m\.?|kl)\s.*$"
 )
 """A remark behind a name, for example 'under sak 12' or 'fra kl. 10.00'."""

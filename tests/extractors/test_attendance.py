@@ -120,6 +120,12 @@ LISTS = [
         [row("Kari Ås", party="Høyre"), row("Ola Li", party="Høyre"), row("Per By", party="SV")],
         "parties below a number of members",
     ),
+    (
+        "Til stede: 9 representanter\nBehandling:\nHøyre: Kari Ås fremmet forslag\nFor: Kari Ås",
+        [],
+        "parties in a discussion and a vote are no lists",
+    ),
+    ("Til stede: Kari Ås m/vara Ola Li, Per By", [row("Kari Ås"), row("Per By")], "and a vara"),
     ("Møtte: 23 av 25 medlemmer møtte\nÅpningssang: Kari Ås", [], "a number is no list"),
     ("Fra forretningsfører møtte Kari Ås.", [row("Kari Ås", "other")], "guests in a sentence"),
     (
@@ -213,6 +219,15 @@ def test_the_words_behind_each_row_are_claimed() -> None:
         assert span.role == Role.ATTENDANCE
         assert one.name_as_written in text[span.char_start : span.char_end]
     assert len({one.attendance_id for one in found.attendance}) == len(found.attendance) == 4
+
+
+def test_elected_below_the_head_have_not_come() -> None:
+    text = (
+        "Årsmøte i Heia Velforening\n4. mars 2014\nTil stede: 22 medlemmer\n"
+        "Sak 1: Årsmelding\nVedtak: Godkjent\nSak 2: Valg\nStyremedlemmer: Kari Ås, Ola Li\n"
+        "Varamedlemmer: Per By\nRevisor: Eli Moe\n"
+    )
+    assert read(text).attendance == []
 
 
 def test_headings_of_sections() -> None:
