@@ -6,16 +6,23 @@ from dataclasses import dataclass, field
 import regex
 
 from vedtak.extractors.case_columns import case_columns
+from vedtak.extractors.case_titles import (
+    PAGE,
+    TitleLines,
+    extend_title,
+    opens_treatment,
+    without_leader,
+)
 from vedtak.extractors.context import Reading
 from vedtak.extractors.dagsorden import CalledCase, find_called
 from vedtak.extractors.flow import FlowLine
 from vedtak.extractors.keys import letters
 from vedtak.extractors.lexicon import Lexicon
+from vedtak.extractors.loose_headings import is_loose_heading, is_section, part_loose
 from vedtak.extractors.numbers import CaseNumber, match_number, may_begin_number, read_number
 from vedtak.extractors.pattern import pattern
 from vedtak.extractors.plain_cases import find_plain_headings
-from vedtak.extractors.text import join_cells
-from vedtak.models.page import Line
+from vedtak.extractors.sub_cases import find_sub_cases
 
 CaseKey = tuple[str, int, int | None, int | None]
 """What all spellings of one case's number share."""
@@ -24,8 +31,6 @@ _TITLE_START = pattern(r"[\p{Lu}\d\"«“'(]")
 _ARCHIVE = pattern(r"(?:\d{2}|\d{4})/\d{1,6}(?:-\d{1,4})?")
 """A case number of the archive, for example '15/1097' or '2026/1477-1'."""
 _MARKUP = pattern(r"^(?:#{1,6}\s+|\*\*|>\s*)")
-_LONGEST_TITLE = 6
-"""A title runs over this many lines at most."""
 
 
 @dataclass(slots=True)
@@ -81,12 +86,15 @@ def find_cases(
         Cases in the order in which they first stand, and the heading rows of case lists.
     """
     headings, rows = _find_headings(reading, lines, year)
-    headings = [one for one in headings if not _names_meeting(one, meeting)]
+    # 'NUIT 3/2020' is a running head and no case.
+    head = " ".join(filter(None, meeting)).casefold() if all(meeting) else None
+    headings = [h for h in headings if not h.number or h.number.written.casefold() != head]
     if not headings:
         headings = _plain_headings(reading, lines)
+    headings = [each for one in headings for each in _with_sub_cases(reading, one)]
     by_key: dict[CaseKey, CaseLines] = {}
     for at, heading in enumerate(headings):
-        key = heading.number.key if heading.number else ("", -at, None, None)
+        key = _key(heading, at, by_key)
         case = by_key.setdefault(key, CaseLines(heading.number))
         (case.treated if heading.body else case.listed).append(heading)
     for case in by_key.values():
@@ -94,10 +102,32 @@ def find_cases(
     return list(by_key.values()), rows
 
 
-def _names_meeting(heading: Heading, meeting: tuple[str | None, str | None]) -> bool:
-    body, number = meeting
-    written = heading.number.written if heading.number else ""
-    return bool(body and number and written.casefold() == f"{body} {number}".casefold())
+def _key(heading: Heading, at: int, known: dict[CaseKey, CaseLines]) -> CaseKey:
+    """What all places of a case share; where it has no number, the list may tell which it is."""
+    if heading.number:
+        return heading.number.key
+    own = letters(heading.title or "")
+    for key, case in known.items():
+        listed = case.number and not case.treated
+        if own and listed and any(letters(one.title or "") == own for one in case.listed):
+            return key
+    return ("", -at, None, None)
+
+
+def _with_sub_cases(reading: Reading, heading: Heading) -> list[Heading]:
+    """A case, and behind it those of its items that are decided one by one."""
+    lines = heading.body
+    items = find_sub_cases(reading, heading.number, lines)
+    if not items:
+        return [heading]
+    found = [heading]
+    for item in items:
+        title = reading.join(item.title, paragraphs=False).text
+        own = Heading(item.number, title, None, None, list(lines[item.at : item.body]))
+        own.body = list(lines[item.body : item.end])
+        found.append(own)
+    heading.body = list(lines[: items[0].at])
+    return found
 
 
 def _plain_headings(reading: Reading, lines: Sequence[FlowLine]) -> list[Heading]:
@@ -110,11 +140,15 @@ def _plain_headings(reading: Reading, lines: Sequence[FlowLine]) -> list[Heading
         end = found[i + 1].at if i + 1 < len(found) else len(lines)
         line = lines[one.at]
         rest = line.behind(one.title_offset)
-        title = " ".join(cell.text for cell in rest.cells) if rest else None
+        title = without_leader(" ".join(cell.text for cell in rest.cells)) if rest else None
         heading = Heading(one.number, title, None, None, [line])
-        title_cell = rest.cells[0] if rest else line.cells[0]
-        _extend_title(reading, lines[:end], one.at, heading, title_cell, None, False)
-        heading.body = list(lines[one.at + len(heading.lines) : end])
+        if one.loose:
+            heading.title, heading.body = part_loose(line)
+        else:
+            title_cell = rest.cells[0] if rest else line.cells[0]
+            _extend(heading, extend_title(reading, lines[:end], one.at, title or "", title_cell))
+        if not one.listed:
+            heading.body += lines[one.at + len(heading.lines) : end]
         headings.append(heading)
     return headings
 
@@ -138,20 +172,10 @@ def _settle(reading: Reading, case: CaseLines) -> None:
     if case.listed or len(case.treated) < 2:
         return
     first = case.treated[0]
-    if not any(_opens_treatment(reading.lexicon, line) for line in first.body):
+    if not any(opens_treatment(reading.lexicon, line) for line in first.body):
         case.treated.remove(first)
         first.body = []
         case.listed.append(first)
-
-
-def _opens_treatment(lexicon: Lexicon, line: FlowLine) -> bool:
-    hit = lexicon.label(line.text)
-    return bool(
-        lexicon.opener("proposal", line.text)
-        or lexicon.opener("decision", line.text)
-        or lexicon.search("treatment", line.text)
-        or (hit and (hit.colon or hit.alone) and hit.groups & {"discussion", "background"})
-    )
 
 
 def _find_headings(
@@ -173,6 +197,18 @@ def _find_headings(
             at += 1
             continue
         heading = None if plain else _read_heading(reading, lines, at, year, columns, titles)
+        if (
+            heading is None
+            and headings
+            and is_loose_heading(reading.lexicon, line, listed=not headings[-1].body)
+        ):
+            if is_section(lines, at):
+                rows.append(line)
+            else:
+                title, rest = part_loose(line)
+                headings.append(Heading(None, title, None, None, [line], rest))
+            at += 1
+            continue
         if heading is None or _is_reference(heading, headings):
             if headings:
                 headings[-1].body.append(line)
@@ -231,16 +267,27 @@ def _read_heading(
         heading_below = _title_below(reading, lines, at, heading)
         if heading_below is not None:
             cell = lines[at + 1].cells[0]
-            _extend_title(reading, lines, at + 1, heading, cell, titles.get(number.key), False)
+            known = titles.get(number.key)
+            below = heading.title or ""
+            _extend(heading, extend_title(reading, lines, at + 1, below, cell, known, alone=True))
         return heading_below
     cells = rest.cells
     texts = [cell.text for cell in cells]
     _take_side_cells(reading.lexicon, heading, texts, columns)
     title_cell = next((cell for cell in cells if cell.text == texts[0]), cells[0])
-    heading.title = " ".join(texts)
-    _extend_title(reading, lines, at, heading, title_cell, titles.get(number.key), bool(columns))
+    heading.title = without_leader(" ".join(texts))
+    known, in_list = titles.get(number.key), bool(columns)
+    more = extend_title(reading, lines, at, heading.title, title_cell, known, in_list=in_list)
+    _extend(heading, more)
     _take_type(reading.lexicon, heading, columns)
     return heading
+
+
+def _extend(heading: Heading, more: TitleLines) -> None:
+    """Give a heading the lines on which its title goes on."""
+    if more.below:
+        heading.title = more.title
+        heading.lines += more.below
 
 
 def _is_plausible(match: regex.Match[str]) -> bool:
@@ -260,6 +307,9 @@ def _take_side_cells(
         _take_by_column(heading, texts, columns[1:])
     while len(texts) > 1:
         last = texts[-1]
+        if PAGE.fullmatch(last):
+            texts.pop()
+            continue
         if lexicon.is_word("case_type", last):
             heading.case_type = heading.case_type or last
         elif _ARCHIVE.fullmatch(last):
@@ -325,54 +375,6 @@ def _title_below(
 def _is_label(lexicon: Lexicon, text: str) -> bool:
     hit = lexicon.label(text)
     return hit is not None and (hit.colon or hit.alone)
-
-
-def _extend_title(
-    reading: Reading,
-    lines: Sequence[FlowLine],
-    at: int,
-    heading: Heading,
-    cell: Line,
-    known: str | None,
-    in_list: bool,
-) -> None:
-    """Take the lines on which a title goes on.
-
-    A title known from the case list is followed as far as the words agree. Otherwise a line goes
-    on with the title where it stands below the title's own column, directly and with no mark of
-    something new.
-    """
-    line = lines[at]
-    cells = [(cell, line.page)]
-    for below in lines[at + 1 : at + _LONGEST_TITLE]:
-        if known:
-            wanted, so_far = letters(known), letters(heading.title or "")
-            more = letters((heading.title or "") + below.text)
-            if so_far == wanted or not wanted.startswith(more):
-                return
-        elif not _continues(reading, line, below, cell.x0, in_list):
-            return
-        heading.lines.append(below)
-        cells += [(other, below.page) for other in below.cells]
-        heading.title = join_cells(cells, reading.vocabulary).text
-
-
-def _continues(reading: Reading, line: FlowLine, below: FlowLine, x0: float, in_list: bool) -> bool:
-    if below.gap >= 0.5 or below.page != line.page or len(below.cells) > 1 or below.tall:
-        return False
-    if below.column > 0 or line.column >= 0:
-        return False
-    if match_number(below.text) or _opens_treatment(reading.lexicon, below):
-        return False
-    if reading.lexicon.label(below.text) and not below.text[0].islower():
-        return False
-    same_look = below.bold == line.bold and abs(below.size - line.size) < 0.5
-    aligned = abs(below.x0 - x0) <= 2 * max(1.0, line.size * 0.5)
-    if aligned and len(line.cells) > 1:
-        return True
-    if line.bold and same_look and not below.text.endswith("."):
-        return True
-    return below.text[0].islower() and (in_list or line.x1 >= 70)
 
 
 def _take_type(lexicon: Lexicon, heading: Heading, columns: Sequence[str]) -> None:

@@ -13,7 +13,8 @@ from vedtak.extractors.cases import find_cases
 from vedtak.extractors.checks import check_document
 from vedtak.extractors.context import Reading
 from vedtak.extractors.flow import FlowLine, make_flow
-from vedtak.extractors.header import Header, read_header
+from vedtak.extractors.header import read_header
+from vedtak.extractors.header_record import Header
 from vedtak.extractors.joint import read_joint
 from vedtak.extractors.language import tell_language
 from vedtak.extractors.lexicon import Lexicon
@@ -119,7 +120,7 @@ def _place_part(reading: Reading, part: _Open, parts: Sequence[_Open], naming: N
         read_joint(reading, head, part.place.meeting_id, part.row.part_id, naming)
         used = _read_people(reading, part, part.place, head)
         reading.claim_lines(
-            [line for line in part.header.used if line not in used],
+            [line for line in (*part.header.used, *part.header.closing) if line not in used],
             Role.HEADER,
             part.row.part_id,
             part.place.meeting_id,
@@ -172,13 +173,18 @@ _REMARKS = {"header_other": Role.HEADER, "closing": Role.HEADER, "orientations":
 """What the lines below a label of each group are for."""
 
 
+_NUMBER_LABELS = frozenset({"column_number", "note_case_number"})
+"""Groups of words in front of a case's number: 'Sak 1/16 Økonomi' is a case, 'Møte 1/16' none."""
+
+
 def _head(reading: Reading, part: _Open) -> list[FlowLine]:
     """The lines of a part above its first case or case list."""
     head: list[FlowLine] = []
     for line in part.lines.lines:
         hit = reading.lexicon.label(line.text)
         match = match_number(line.text)
-        numbered = match and read_number(match, None) and not (hit and hit.groups)
+        named = hit is None or (not hit.colon and hit.groups <= _NUMBER_LABELS)
+        numbered = match and read_number(match, None) and named
         if case_columns(reading.lexicon, line) or numbered:
             break
         if hit and hit.alone and "cases_heading" in hit.groups:

@@ -77,6 +77,23 @@ class FlowLine:
             return None
         return replace(self, text="  ".join(cell.text for cell in cells), cells=cells)
 
+    def before(self, offset: int) -> "FlowLine | None":
+        """The words of a line of one cell that end before an offset; None where there are none."""
+        cell = self.cells[0]
+        count = at = 0
+        for word in cell.words:
+            at += len(word.text) + 1
+            if at > offset + 1:
+                break
+            count += 1
+        if not count or len(self.cells) > 1:
+            return None
+        last = cell.words[count - 1]
+        text = " ".join([each.text for each in cell.words[:count]])
+        end = cell.starts()[count - 1] + len(last.text)
+        own = replace(cell, text=text, end=end, x1=last.x1, words=cell.words[:count])
+        return replace(self, text=text, cells=[own])
+
 
 def _behind(cell: Line, offset: int) -> Line:
     """A cell without the words that begin before the offset."""

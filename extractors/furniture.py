@@ -160,8 +160,11 @@ def _is_number(page: Page, row: Row, text: str, at_edge: bool) -> bool:
         if PAGE_NUMBER.fullmatch(text):
             return True
         lines = [line for cell in row.cells for line in cell.lines]
-        if len(lines) > 1 and not row.ruled and PAGE_NUMBER.fullmatch(lines[-1].text):
-            return True
+        last = lines[-1].text
+        if len(lines) > 1 and not row.ruled and PAGE_NUMBER.fullmatch(last):
+            # 'Sak 31/17   Budsjett   s. 2' is an entry of a case list, wherever it stands.
+            listed = match_number(text) or (last[:2].casefold() == "s." and not at_edge)
+            return not listed
     match = BARE_NUMBER.fullmatch(text) if at_edge and not row.ruled else None
     if not match or len(page.rows) < 2:
         return False

@@ -1,13 +1,23 @@
 """The head of a part: body, meeting number, date, time and place."""
 
-import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from vedtak.extractors.context import Reading
 from vedtak.extractors.dates import find_dates, parse_date
 from vedtak.extractors.flow import FlowLine
+from vedtak.extractors.header_record import Header
+from vedtak.extractors.header_sentences import HEAD_REACH, UNLABELLED_REACH, read_sentences
+from vedtak.extractors.held import PLACE_AT_END, joint_place
 from vedtak.extractors.lexicon import LabelHit, Lexicon
+from vedtak.extractors.meeting_title import (
+    NO_BODY,
+    MeetingTitle,
+    clean_body,
+    read_gathering,
+    read_title,
+    readable_body,
+)
 from vedtak.extractors.municipality import MUNICIPALITY
 from vedtak.extractors.names import is_organization
 from vedtak.extractors.parts import PartLines
@@ -20,17 +30,6 @@ from vedtak.models.page import Line
 MEETING_NUMBER = pattern(r"(?P<number>\d{1,4}(?:\s?[/-]\s?(?P<year>\d{4}|\d{2}))?)(?!\d|[/.:]\d)")
 """A meeting's number, for example '3/2020' or '12'; not '13.05'."""
 
-TITLE_BODY = pattern(
-    r"""(?ix) (?: \b (?:ekstra|styre|års|arbeids|utvalgs|komité)? (?: møte | generalforsamling )
-      (?: \s+ (?:nr\.?\s*)? \d{1,3} (?:[/-]\d{2,4})? )? \s+ (?: i | for | av )
-    | ^ \s* (?: \p{L}+ \s+ ){1,3}? (?: for | i | frå | fra )
-    | ^ \s* \p{L}+ \s* :
-    ) \s+
-    (?: (?: ordinært | ekstraordinært )? \s* (?:styre|års|ekstra)? møte\w* \s+ (?: i | for ) \s+ )?
-    (?P<body> \p{L}.+ )"""
-)
-"""The body in a title, for example 'Referat fra ekstramøte i NUIT' or 'Møtebok for valgstyret'."""
-
 RUNNING_HEAD = pattern(r"^(?P<body>\p{Lu}[\p{L} -]{1,40}?)\s+(?P<number>\d{1,3}/(?:\d{4}|\d{2}))\b")
 """Body and meeting in a running header, for example 'NUIT 3/2020 – Vedlegg 2'."""
 
@@ -40,38 +39,13 @@ MEETING_DAY = pattern(
 """The day behind 'Møte', for example 'torsdag den 5. mai 2011 kl. 10' or '05.05.2011'; not '5/2011'
 or '12'."""
 
-_EXTRA = pattern(r"(?i)ekstramøte|ekstraordin[æa]r")
-_TAIL = pattern(r"\s+[–-]\s.*$|,\s.*$|\s*\bden\b.*$|\s*\d.*$")
-_HEAD_REACH = 60
-_UNLABELLED_REACH = 15
-
-
-@dataclass(slots=True)
-class Header:
-    """What the head of a part says."""
-
-    title: str | None = None
-    """Title as written."""
-    body: str | None = None
-    """Body as written."""
-    number: str | None = None
-    """Meeting number as written."""
-    year: int | None = None
-    """Year of the meeting, from its number or its date."""
-    date: dt.date | None = None
-    """Day of the meeting."""
-    start: dt.time | None = None
-    """Start of the meeting."""
-    end: dt.time | None = None
-    """End of the meeting."""
-    place: str | None = None
-    """Place as written."""
-    extraordinary: bool | None = None
-    """Whether it is an extra meeting; None where nothing says so."""
-    certainty: Certainty = Certainty.CERTAIN
-    """How sure the fields are."""
-    used: list[FlowLine] = field(default_factory=list)
-    """The lines that were read."""
+_GATHERING_REACH = 6
+_BODY_WORDS = frozenset({"body", "note_body", "members"})
+"""Groups of a word that is a label with a colon and else begins a name: 'Råd for eldre'."""
+TIME = pattern(r"(?i)\bkl(?:okk[ae]n)?\b\.?\s*\d")
+"""An hour in a title, for example 'Referat fra møte i styret 3. mai 2011 kl. 14'."""
+NAME_GOES_ON = pattern(r"\p{Lu}\p{L}+ (?:for|i|ved|og) ")
+"""How such a name goes on; not 'Utvalg Møtedato Utvalgssak'."""
 
 
 def read_header(reading: Reading, part: PartLines, head: Sequence[FlowLine]) -> Header:
@@ -89,13 +63,16 @@ def read_header(reading: Reading, part: PartLines, head: Sequence[FlowLine]) -> 
     _read_title(reading, part, header)
     tail = list(part.lines[-25:]) if len(part.lines) > len(head) else []
     if part.kind is PartKind.CASE_PROTOCOL:
-        _read_sentences(reading, head, header)
-    fields = _Fields(reading, list(head[:_HEAD_REACH]))
+        read_sentences(reading, head, header)
+    _read_gatherings(reading, part, header)
+    fields = _Fields(reading, list(head[:HEAD_REACH]))
     fields.read(header)
     _read_unlabelled(reading, head, header)
     for line in tail:
+        if head and line.index <= head[-1].index:
+            continue
         _read_closing(reading, line, header)
-    _read_sentences(reading, head, header)
+    read_sentences(reading, head, header)
     _read_running_head(reading, part, header)
     if header.body is None:
         _read_letterhead(reading, part, header)
@@ -117,42 +94,41 @@ def _read_title(reading: Reading, part: PartLines, header: Header) -> None:
         return
     header.title = line.text.replace("  ", " ")
     header.used.append(line)
-    header.extraordinary = True if _EXTRA.search(header.title) else None
-    match = TITLE_BODY.search(header.title)
-    if match and not NO_BODY.match(match["body"]):
-        header.body = clean_body(match["body"])
-    number = TITLE_NUMBER.search(header.title)
-    if number:
-        header.number = number["number"]
-    day = parse_date(header.title)
-    if day:
-        header.date = day
+    _take_title(header, read_title(header.title))
+    if TIME.search(header.title):
+        header.start, header.end = parse_times(header.title)
+        days = find_dates(header.title)
+        place = PLACE_AT_END.search(header.title, days[-1].end) if days else None
+        header.place = place["place"] if place else None
 
 
-TITLE_NUMBER = pattern(
-    r"(?i)(?:møte|referat|protokoll)\s+(?:nr\.?\s*)?(?P<number>\d{1,3}/(?:\d{4}|\d{2}))(?![\d/])"
-)
-"""The meeting's number in a title, for example 'Protokoll fra styremøte nr. 7/19'."""
-NO_BODY = pattern(r"(?i)(?:(?:styre|års|ekstra)?møte|generalforsamling|sak|nr)\w*\b")
-"""What follows 'fra' in a title and is no body, for example 'MØTE 5/2016'."""
+def _take_title(header: Header, title: MeetingTitle) -> None:
+    header.extraordinary = header.extraordinary or title.extraordinary
+    header.body = header.body or title.body
+    header.number = header.number or title.number
+    header.date = header.date or title.date
+
+
+def _read_gatherings(reading: Reading, part: PartLines, header: Header) -> None:
+    """Lines at the top that name the meeting: 'Ekstraordinært årsmøte i Skogen Velforening'."""
+    for line in part.lines[:_GATHERING_REACH]:
+        hit = reading.lexicon.label(line.text)
+        if hit and not hit.groups & {"meeting_number"}:
+            continue
+        gathering = read_gathering(" ".join(line.text.split()))
+        if gathering is None:
+            continue
+        # 'Møte nr 7 i kommunestyret' names the body in running text; a line of its own is better.
+        named = hit is not None and any(_is_body(reading, one.text) for one in part.lines[:8])
+        _take_title(header, gathering._replace(body=None) if named else gathering)
+        if header.title is None:
+            header.title = line.text.replace("  ", " ")
+        header.used.append(line)
 
 
 def _title_of(reading: Reading, line: FlowLine) -> bool:
     hit = reading.lexicon.label(line.text)
     return bool(hit and hit.groups & {"agenda_title", "minutes_title", "protocol_title"})
-
-
-def clean_body(text: str) -> str | None:
-    """A body's name without what follows it in a title: dates, numbers, dashes."""
-    name = _TAIL.sub("", " ".join(text.split())).strip(" .:,")
-    return _readable(name) or None
-
-
-def _readable(name: str) -> str:
-    """A single word in capitals as it is written elsewhere: 'FORMANNSKAPET' is Formannskapet."""
-    if name.isupper() and len(name) > 5 and len(name.split()) == 1:
-        return name.capitalize()
-    return name
 
 
 def label_pieces(lexicon: Lexicon, line: FlowLine) -> list[FlowLine]:
@@ -168,12 +144,37 @@ def label_pieces(lexicon: Lexicon, line: FlowLine) -> list[FlowLine]:
     return [_with_cells(line, line.cells[a:b]) for a, b in zip(starts, ends, strict=True)]
 
 
+INNER_LABEL = pattern(r"(?<=[\p{L}\d.,;])\s(?=\p{Lu}[\p{L}/. ]{1,14}:)")
+"""Where a second label may stand in running text, for example 'Stad: Klubbhuset. Tid: kl. 19'."""
+STOP = pattern(r"(?<=\p{L}{5})[.;,]$")
+"""The mark that ends a sentence, for example in 'Menighetshuset.'; not in 'møterom 2. etg.'."""
+_INNER = frozenset({"date", "time", "start_time", "end_time", "place", "meeting_number"})
+"""Groups of labels that stand one behind the other on a line."""
+
+
+def _parted(lexicon: Lexicon, line: FlowLine) -> list[FlowLine]:
+    """A line of one cell cut before each further label of the head."""
+    if line.text.count(":") < 2 or len(line.cells) > 1 or lexicon.label(line.text) is None:
+        return [line]
+    for gap in INNER_LABEL.finditer(line.text):
+        hit = lexicon.label(line.text[gap.end() :])
+        first, rest = line.before(gap.start()), line.behind(gap.end())
+        if hit and hit.colon and hit.groups & _INNER and first and rest:
+            return [first, *_parted(lexicon, rest)]
+    return [line]
+
+
 class _Fields:
     """Labelled fields: label and value on one line, in one row, or on lines that follow."""
 
     def __init__(self, reading: Reading, lines: list[FlowLine]) -> None:
         self._reading = reading
-        self._lines = [piece for line in lines for piece in label_pieces(reading.lexicon, line)]
+        self._lines = [
+            piece
+            for line in lines
+            for row in label_pieces(reading.lexicon, line)
+            for piece in _parted(reading.lexicon, row)
+        ]
         self._hits = [self._hit(line) for line in self._lines]
 
     def _hit(self, line: FlowLine) -> LabelHit | None:
@@ -222,7 +223,7 @@ class _Fields:
         groups = hit.groups
         if "body" in groups and header.body is None and (hit.colon or hit.alone):
             name = value.split("  ")[0].strip(" .:")
-            header.body = _readable(name) if name and not name[0].isdigit() else None
+            header.body = readable_body(name) if name and not name[0].isdigit() else None
             return header.body is not None
         if "meeting_number" in groups and MEETING_DAY.match(value):
             return _store_day(header, value)
@@ -236,9 +237,11 @@ class _Fields:
             span = parse_times(value)
             if header.start is None and "kl" in value.casefold():
                 header.start, header.end = span
+            if header.place is None and (place := joint_place(hit.label, value)):
+                header.place = place
             return header.date is not None
         if "place" in groups and header.place is None:
-            header.place = " ".join(value.split())
+            header.place = STOP.sub("", " ".join(value.split()))
             return True
         return _store_time(header, groups, value)
 
@@ -274,22 +277,24 @@ def _store_time(header: Header, groups: frozenset[str], value: str) -> bool:
 
 
 def _read_closing(reading: Reading, line: FlowLine, header: Header) -> None:
-    """The end of the meeting as told below the last case."""
+    """The end of the meeting as told below the last case; what the head said was the plan."""
     hit = reading.lexicon.label(line.text)
-    if header.end is None and hit and "end_time" in hit.groups:
-        header.end = parse_times(line.text[hit.end :]).start or find_time(line.text)
-        if header.end:
-            header.used.append(line)
+    if hit and "end_time" in hit.groups:
+        end = parse_times(line.text[hit.end :]).start or find_time(line.text)
+        if end:
+            header.end = end
+            header.closing.append(line)
 
 
 def _read_unlabelled(reading: Reading, head: Sequence[FlowLine], header: Header) -> None:
     """Body and date that stand on lines of their own near the top, without a label."""
-    for line in head[:_UNLABELLED_REACH]:
+    for line in head[:UNLABELLED_REACH]:
         text = " ".join(line.text.split())
         hit = reading.lexicon.label(line.text)
-        if hit and hit.groups & {"present", "members", "absent"}:
+        named = hit is None or (hit.groups <= _BODY_WORDS and NAME_GOES_ON.match(text))
+        if hit and hit.groups & {"present", "members", "absent"} and not named:
             return
-        if header.body is None and hit is None and _is_body(reading, text):
+        if header.body is None and named and _is_body(reading, text):
             header.body = clean_body(text)
             header.used.append(line)
         elif header.date is None and hit is None:
@@ -319,6 +324,8 @@ def _read_letterhead(reading: Reading, part: PartLines, header: Header) -> None:
             continue
         if any(c.isdigit() for c in text) or MUNICIPALITY.fullmatch(text) or ":" in text:
             continue
+        if NO_BODY.match(text):
+            continue
         if reading.lexicon.label(text) is None and is_organization(text, reading.lexicon):
             header.body = clean_body(text)
             header.certainty = Certainty.GUESS
@@ -335,46 +342,6 @@ def _is_body(reading: Reading, text: str) -> bool:
         return True
     endings = tuple(reading.lexicon.words("body_ending"))
     return words[-1].casefold().endswith(endings) or words[0].casefold().endswith(endings)
-
-
-SET = pattern(r"(?i)møtet (?:ble|vart|blei) (?:satt|sett|åpnet|opna) (?:kl|klokk)")
-"""A sentence that tells when the meeting began and ended: 'Møtet ble satt kl. 16.00 og hevet …'."""
-
-
-def _read_sentences(reading: Reading, head: Sequence[FlowLine], header: Header) -> None:
-    _read_meeting_sentence(reading, head, header)
-    for line in head[:_HEAD_REACH]:
-        if header.start is None and SET.search(line.text):
-            header.start, header.end = parse_times(line.text)
-            header.used.append(line)
-        match = reading.lexicon.search("treatment", line.text)
-        if match and (header.date is None or header.body is None):
-            header.date = header.date or parse_date(match["date"])
-            header.body = header.body or clean_body(match["body"])
-
-
-def _read_meeting_sentence(reading: Reading, head: Sequence[FlowLine], header: Header) -> None:
-    """Read a head that is a sentence: 'Det ble holdt møte i Vassmo kommunestyre tirsdag …'."""
-    for line in head[:_UNLABELLED_REACH]:
-        match = reading.lexicon.search("meeting_sentence", line.text)
-        if not match:
-            continue
-        days = find_dates(line.text)
-        if not days:
-            continue
-        header.body = header.body or clean_body(match["body"])
-        header.date = header.date or days[0].value
-        rest = line.text[match.start("body") :]
-        if header.start is None:
-            header.start, header.end = parse_times(rest)
-        place = PLACE_AT_END.search(line.text, days[-1].end)
-        header.place = header.place or (place["place"] if place else None)
-        header.used.append(line)
-        return
-
-
-PLACE_AT_END = pattern(r"\s(?:på|i)\s(?P<place>\p{L}[^.]{2,80}?)\.?$")
-"""The place at the end of such a sentence, for example 'kl. 17.00 på Vassmo herredshus.'."""
 
 
 def _read_running_head(reading: Reading, part: PartLines, header: Header) -> None:

@@ -12,15 +12,23 @@ from typing import NamedTuple
 from vedtak.extractors.context import Reading
 from vedtak.extractors.flow import FlowLine
 from vedtak.extractors.lexicon import Lexicon
+from vedtak.extractors.loose_headings import is_loose_heading
 from vedtak.extractors.numbers import PLAIN, CaseNumber, read_plain
 from vedtak.extractors.pattern import pattern
 
 _TIME_STAMP = pattern(r"^\[\d{1,2}[:.]\d{2}\]\s*")
 """A time in front of a heading, for example '[16:32] '."""
 _LEAD = pattern(r"[\s.:)–—-]+")
-_TITLE_START = pattern(r"[\p{Lu}\"«“']")
+_TITLE_START = pattern(
+    r"[\p{Lu}\"«“']|\d{1,2}\.\s?(?:jan|feb|mar|apr|mai|jun|jul|aug|sep|okt|nov|des)"
+)
+"""How a title begins, for example 'Budsjett' or '17. mai'; not '17 barn' or 'budsjett'."""
 _MOST_WORDS = 18
 _LONGEST_BARE = 9
+_FEWEST_LISTED = 2
+_WRAPPED = 2
+"""An entry of a list goes on over so many lines at most."""
+_APART = 0.5
 _FIRST_NUMBERS = 3
 """A sequence of cases begins with one of the numbers up to this one, unless a word marks it."""
 
@@ -34,6 +42,10 @@ class PlainHeading(NamedTuple):
     """Its number; None where it has none."""
     title_offset: int
     """Offset of the title in the line's text."""
+    listed: bool = False
+    """Whether it is an entry of a case list, with no text of its own."""
+    loose: bool = False
+    """Whether it is an item that needs no number, such as 'Eventuelt'."""
 
 
 def find_plain_headings(reading: Reading, lines: Sequence[FlowLine]) -> list[PlainHeading]:
@@ -46,10 +58,73 @@ def find_plain_headings(reading: Reading, lines: Sequence[FlowLine]) -> list[Pla
     Returns:
         Headings in order; none where no line is clearly one.
     """
-    numbered = _numbered(reading.lexicon, lines)
+    listed = _listed(reading.lexicon, lines)
+    begin = listed[-1].at + 1 if listed else 0
+    numbered = [
+        one._replace(at=one.at + begin) for one in _numbered(reading.lexicon, lines[begin:])
+    ]
     if numbered:
-        return numbered
-    return _unnumbered(reading.lexicon, lines)
+        return [*listed, *_with_loose(reading.lexicon, lines, numbered)]
+    return listed or _unnumbered(reading.lexicon, lines)
+
+
+def _listed(lexicon: Lexicon, lines: Sequence[FlowLine]) -> list[PlainHeading]:
+    """The entries of a list below its heading: 'Saksliste:', '1. Valg av møteleder', '2. …'.
+
+    A line that ends with a full stop is text: then cases are treated there and not listed.
+    """
+    heads = [at for at, line in enumerate(lines) if _heads_list(lexicon, line)]
+    found: list[PlainHeading] = []
+    for at in range(heads[0] + 1, len(lines)) if heads else ():
+        line = lines[at]
+        one = _entry(line, at)
+        if one is None:
+            rest_of_title = found and at - found[-1].at <= _WRAPPED and line.gap < _APART
+            if not rest_of_title:
+                break
+            if line.text[-1:] in ".:":
+                return []
+        elif _follows(found, one):
+            found.append(one)
+        else:
+            break
+    return found if len(found) >= _FEWEST_LISTED else []
+
+
+def _heads_list(lexicon: Lexicon, line: FlowLine) -> bool:
+    hit = lexicon.label(line.text)
+    return hit is not None and hit.alone and "cases_heading" in hit.groups
+
+
+def _entry(line: FlowLine, at: int) -> PlainHeading | None:
+    match = PLAIN.match(line.text)
+    lead = _LEAD.match(line.text, match.end()) if match else None
+    if match is None or lead is None or not _TITLE_START.match(line.text, lead.end()):
+        return None
+    return PlainHeading(at, read_plain(match), lead.end(), listed=True)
+
+
+def _follows(found: Sequence[PlainHeading], one: PlainHeading) -> bool:
+    """Whether an entry's number is the next one: '2' behind '1', '4.1' behind '4'."""
+    last, now = found[-1].number if found else None, one.number
+    if now is None or last is None:
+        return now is not None and now.sequence == 1 and now.sub is None
+    if now.sub is not None:
+        return now.sequence == last.sequence and now.sub == (last.sub or 0) + 1
+    return now.sequence == last.sequence + 1
+
+
+def _with_loose(
+    lexicon: Lexicon, lines: Sequence[FlowLine], found: Sequence[PlainHeading]
+) -> list[PlainHeading]:
+    """Add the items without a number, such as 'Eventuelt', behind the first numbered one."""
+    taken = {one.at for one in found}
+    loose = [
+        PlainHeading(at, None, 0, loose=True)
+        for at in range(found[0].at + 1, len(lines))
+        if at not in taken and at + 1 not in taken and is_loose_heading(lexicon, lines[at])
+    ]
+    return sorted([*found, *loose], key=lambda one: one.at)
 
 
 def opens_first_case(line: FlowLine) -> bool:

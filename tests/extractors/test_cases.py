@@ -56,6 +56,84 @@ HEADINGS: list[tuple[str, Found, str]] = [
         [("1/20", "Plan for digitale tjenester i kommunene", None), ("2/20", "Eventuelt", None)],
         "a title over two lines",
     ),
+    (
+        (
+            "Saksnr   Tittel              Side\n1/20     Budsjett ........   2\n"
+            "2/20     Kjøp av tomt på\n         Neset ...........   13"
+        ),
+        [("1/20", "Budsjett", None), ("2/20", "Kjøp av tomt på Neset", None)],
+        "dots that lead to a page",
+    ),
+    (
+        "SAKSLISTE\nSak 1/20   Innkalling     s. 2\nSak 2/20   Plan           s. 3\nEventuelt",
+        [("1/20", "Innkalling", None), ("2/20", "Plan", None), (None, "Eventuelt", None)],
+        "pages beside the titles, an item without a number",
+    ),
+    (
+        "Sak nr. 2/20\nØkonomiplan og budsjett\nfor 2021\n\nSaka vart drøfta.",
+        [("2/20", "Økonomiplan og budsjett for 2021", None)],
+        "a title over two lines below its number",
+    ),
+    (
+        "2/20 SØKNAD OM TOMT\nPÅ NESET\nVedtak: Ja",
+        [("2/20", "SØKNAD OM TOMT PÅ NESET", None)],
+        "a title in capitals over two lines",
+    ),
+    (
+        "Sak 2/20 Plan\nVedtak: Ja.\n\nEventuelt\nIngen saker.",
+        [("2/20", "Plan", None), (None, "Eventuelt", None)],
+        "an item without a number",
+    ),
+    (
+        "Sak 2/20 Plan\nVedtak: Ja.\n\nYmse: Ingen saker.",
+        [("2/20", "Plan", None), (None, "Ymse", None)],
+        "its text on the same line",
+    ),
+    (
+        "Sak 2/20 Plan\nVedtak: Ja.\n\nORIENTERINGSSAKER\nSak 3/20 Økonomi",
+        [("2/20", "Plan", None), ("3/20", "Økonomi", None)],
+        "a heading over cases is none",
+    ),
+    (
+        "Sak 1/20 Plan\nSak 2/20 Eventuelt\n\nSak 1/20 Plan\nVedtak: Ja.\n\nEventuelt\nIngen.",
+        [("1/20", "Plan", None), ("2/20", "Eventuelt", None)],
+        "the list has its number",
+    ),
+    (
+        "Sak 2/20 Plan\nVi drøfta\nEventuelt\nkan vi vente.",
+        [("2/20", "Plan", None)],
+        "a word of the text",
+    ),
+    (
+        "Saksliste:\n1. Valg av møteleder\n2. Regnskap\n  2.1 Budsjett\n3. 17. mai\n\nVel møtt!",
+        [
+            ("1", "Valg av møteleder", None),
+            ("2", "Regnskap", None),
+            ("2.1", "Budsjett", None),
+            ("3", "17. mai", None),
+        ],
+        "a list without years",
+    ),
+    (
+        "Saksliste:\n1. Valg\n2. Plan\n\n1. Valg\nKari ble valgt.\n\n2. Plan\nVedtak: Ja.",
+        [("1", "Valg", None), ("2", "Plan", None)],
+        "such a list and the treatment are one case each",
+    ),
+    (
+        "Sak 2/20 Valg\na) Leder\nVedtak: Kari Ås\nb) Kasserer\nVedtak: Per Li",
+        [("2/20", "Valg", None), ("2/20 a", "Leder", None), ("2/20 b", "Kasserer", None)],
+        "items that are decided one by one",
+    ),
+    (
+        "Sak 2/20 Valg\nVedtak:\na) Leder: Kari Ås\nb) Kasserer: Per Li",
+        [("2/20", "Valg", None)],
+        "a list inside a decision",
+    ),
+    (
+        "Sak 2/20 Valg\na) Leder skal velges\nb) Kasserer skal velges\nVedtak: Kari og Per",
+        [("2/20", "Valg", None)],
+        "a list with one decision",
+    ),
     ("12/20 er utsatt til neste møte", [], "a sentence that begins with a number"),
     ("15/1097", [], "an archive number"),
     ("2020-2023 Plan", [], "a period"),

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from tests.extractors.papers import AGENDA, MINUTES, PROTOCOL, read, reading
-from vedtak.extractors.header import clean_body
+from vedtak.extractors.meeting_title import clean_body
 from vedtak.extractors.municipality import municipality
 
 HEADS: list[tuple[str, dict[str, Any], str]] = [
@@ -52,6 +52,53 @@ HEADS: list[tuple[str, dict[str, Any], str]] = [
             "meeting_id": "nuit/2020/3",
         },
         "an extra meeting, labels in a column",
+    ),
+    (
+        (
+            "Møteprotokoll for Lia menighetsråd\n\n"
+            "Dato: 3.10.2012 Tid: 19.00-21.30 Sted: Menighetshuset.\nTil stede: Kari Ås\n\n"
+            "Sak 4/12 Plan\nVedtak: Godkjent\n\nMøtet slutt kl. 21.10.\n"
+        ),
+        {
+            "date": dt.date(2012, 10, 3),
+            "start_time": dt.time(19),
+            "end_time": dt.time(21, 10),
+            "place": "Menighetshuset",
+        },
+        "labels one behind the other; the end as it was, not as it was planned",
+    ),
+    (
+        (
+            "PROTOKOLL FRA ORDINÆR GENERALFORSAMLING I LIA BORETTSLAG\n\n"
+            "Avholdt torsdag 23. mai 2019 kl. 18:00 i Furulia grendehus.\n\nTil stede: Kari Ås\n\n"
+            "1. Valg\nVedtak: Ja.\n\n2. Plan\nVedtak: Nei.\n\n"
+            "Generalforsamlingen ble hevet kl. 19:40.\n"
+        ),
+        {
+            "date": dt.date(2019, 5, 23),
+            "start_time": dt.time(18),
+            "end_time": dt.time(19, 40),
+            "place": "Furulia grendehus",
+            "meeting_id": "lia-borettslag/2019-05-23",
+        },
+        "a sentence for day, hour and place",
+    ),
+    (
+        (
+            "Råd for eldre\n\nMØTEPROTOKOLL\n\nMøtet vart sett kl. 17.00\nDato: 3.6.2013\n"
+            "Til stades: Kari Ås\n\nSak 1/13 Plan\nVedtak: Ja.\n\nMøtet vart heva kl. 21\n"
+        ),
+        {
+            "start_time": dt.time(17),
+            "end_time": dt.time(21),
+            "meeting_id": "rad-for-eldre/2013-06-03",
+        },
+        "a body that begins like a label, hours in sentences",
+    ),
+    (
+        "Referat frå møte i skuleutvalet onsdag 9. november 2011 kl. 14.00 på grupperom 2\n",
+        {"date": dt.date(2011, 11, 9), "start_time": dt.time(14), "place": "grupperom 2"},
+        "a title with hour and place",
     ),
     (
         "MØTEPROTOKOLL\n\nUtvalg: Formannskapet\nMøtested: Rådhuset\n",
