@@ -276,14 +276,19 @@ def _store_time(header: Header, groups: frozenset[str], value: str) -> bool:
     return False
 
 
+SENTENCES = pattern(r"(?<=\p{L}{2}[.!])\s+(?=\p{Lu})")
+"""Between sentences, as in 'Ingen saker. Møtet ble hevet kl. 21'; not in 'kl. 21' or 'A. Lie'."""
+
+
 def _read_closing(reading: Reading, line: FlowLine, header: Header) -> None:
     """The end of the meeting as told below the last case; what the head said was the plan."""
-    hit = reading.lexicon.label(line.text)
-    if hit and "end_time" in hit.groups:
-        end = parse_times(line.text[hit.end :]).start or find_time(line.text)
-        if end:
-            header.end = end
-            header.closing.append(line)
+    for sentence in SENTENCES.split(line.text):
+        hit = reading.lexicon.label(sentence)
+        if hit and "end_time" in hit.groups:
+            end = parse_times(sentence[hit.end :]).start or find_time(sentence)
+            if end:
+                header.end = end
+                header.closing += [line] if sentence == line.text else []
 
 
 def _read_unlabelled(reading: Reading, head: Sequence[FlowLine], header: Header) -> None:
@@ -336,7 +341,13 @@ def _read_letterhead(reading: Reading, part: PartLines, header: Header) -> None:
 def _is_body(reading: Reading, text: str) -> bool:
     """Whether a line by itself is the name of a body, for example 'Kommunestyret'."""
     words = text.split()
-    if not words or len(words) > 7 or not text[0].isupper() or any(c.isdigit() for c in text):
+    if (
+        not words
+        or NO_BODY.match(text)
+        or len(words) > 7
+        or not text[0].isupper()
+        or any(c.isdigit() for c in text)
+    ):
         return False
     if reading.lexicon.is_word("generic_body", text):
         return True

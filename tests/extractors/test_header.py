@@ -101,6 +101,20 @@ HEADS: list[tuple[str, dict[str, Any], str]] = [
         "a title with hour and place",
     ),
     (
+        (
+            "Møte i Lia sokneråd\ntirsdag 4. februar 1997 kl. 19.00 i prestegarden\n\n"
+            "Til stades: Ola Vik\n\nSak 1/97 Plan\nVedtak: Ja.\n\n"
+            "Meir låg ikkje føre. Møtet vart heva kl. 21.30.\n"
+        ),
+        {
+            "start_time": dt.time(19),
+            "end_time": dt.time(21, 30),
+            "place": "prestegarden",
+            "meeting_id": "lia-soknerad/1997-02-04",
+        },
+        "the meeting is the title; the end stands in a second sentence",
+    ),
+    (
         "MØTEPROTOKOLL\n\nUtvalg: Formannskapet\nMøtested: Rådhuset\n",
         {"date": None, "number": None, "year": None, "start_time": None, "end_time": None},
         "what is not stated is NULL",
