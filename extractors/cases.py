@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import regex
-
 from vedtak.extractors.case_columns import case_columns
 from vedtak.extractors.case_titles import (
     PAGE,
@@ -19,7 +17,7 @@ from vedtak.extractors.flow import FlowLine
 from vedtak.extractors.keys import letters
 from vedtak.extractors.lexicon import Lexicon
 from vedtak.extractors.loose_headings import is_loose_heading, is_section, part_loose
-from vedtak.extractors.numbers import CaseNumber, match_number, may_begin_number, read_number
+from vedtak.extractors.numbers import CaseNumber, heading_number, match_number, may_begin_number
 from vedtak.extractors.pattern import pattern
 from vedtak.extractors.plain_cases import find_plain_headings
 from vedtak.extractors.sub_cases import find_sub_cases
@@ -249,14 +247,13 @@ def _read_heading(
     line = lines[at]
     mark = _MARKUP.match(line.text)
     offset = mark.end() if mark else 0
-    match = match_number(line.text, offset)
-    if not match:
+    # 'O-sak 3' is a case among others with years; where none has one, other rules tell.
+    numbered = heading_number(line.text, offset, year, worded=bool(titles))
+    if numbered is None:
         return None
-    number = read_number(match, year)
-    if number is None or not _is_plausible(match):
-        return None
-    lead = _LEAD.match(line.text, match.end())
-    begin = lead.end() if lead else match.end()
+    number, end = numbered
+    lead = _LEAD.match(line.text, end)
+    begin = lead.end() if lead else end
     if begin < len(line.text) and not _TITLE_START.match(line.text, begin):
         return None
     if line.tall:
@@ -288,15 +285,6 @@ def _extend(heading: Heading, more: TitleLines) -> None:
     if more.below:
         heading.title = more.title
         heading.lines += more.below
-
-
-def _is_plausible(match: regex.Match[str]) -> bool:
-    """Whether a number without letters can be a case's: '2020-2023' and '15-20' can't."""
-    if match["prefix"]:
-        return True
-    if match["mark"] == "/":
-        return True
-    return len(match["second"]) == 4 and len(match["first"]) < 4
 
 
 def _take_side_cells(

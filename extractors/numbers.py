@@ -127,6 +127,44 @@ def read_number(match: regex.Match[str], meeting_year: int | None) -> CaseNumber
     return CaseNumber(_written(match["number"]), _letters(match["prefix"] or ""), sequence, year)
 
 
+WORDED = pattern(
+    r"(?P<number>\p{Lu}{1,3}-(?:SAK|sak|Sak)\s*(?:nr\.?\s*)?(?P<first>\d{1,3}))(?P<sub>)(?![\d/,–-])"
+)
+"""A number of a series by itself, without a year, for example 'O-sak 3'; not 'O-sak 3/19'."""
+
+
+def heading_number(
+    text: str, at: int, meeting_year: int | None, *, worded: bool
+) -> tuple[CaseNumber, int] | None:
+    """Read the number at the beginning of a heading.
+
+    Args:
+        text: The line.
+        at: Offset at which the number would begin.
+        meeting_year: Year of the meeting, where known.
+        worded: Whether a series without years counts, such as 'O-sak 3'.
+
+    Returns:
+        The number and the offset behind it, or None.
+    """
+    match = match_number(text, at)
+    if match:
+        number = read_number(match, meeting_year) if _is_plausible(match) else None
+    else:
+        match = WORDED.match(text, at) if worded and "-" in text[at : at + 4] else None
+        number = read_plain(match) if match else None
+    return (number, match.end()) if match and number else None
+
+
+def _is_plausible(match: regex.Match[str]) -> bool:
+    """Whether a number without letters can be a case's: '2020-2023' and '15-20' can't."""
+    if match["prefix"]:
+        return True
+    if match["mark"] == "/":
+        return True
+    return len(match["second"]) == 4 and len(match["first"]) < 4
+
+
 def read_plain(match: regex.Match[str]) -> CaseNumber:
     """Read a match of `PLAIN`."""
     written = _written(match["number"])

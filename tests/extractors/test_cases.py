@@ -134,6 +134,11 @@ HEADINGS: list[tuple[str, Found, str]] = [
         [("2/20", "Valg", None)],
         "a list with one decision",
     ),
+    (
+        "RS 1/20 Brev\nTas til orientering.\nO-sak 3 Ny veileder\nO-sak 4 ble utsatt.",
+        [("RS 1/20", "Brev", None), ("O-sak 3", "Ny veileder", None)],
+        "a series without years among numbers with years; not a sentence on it",
+    ),
     ("12/20 er utsatt til neste møte", [], "a sentence that begins with a number"),
     ("15/1097", [], "an archive number"),
     ("2020-2023 Plan", [], "a period"),
