@@ -10,6 +10,7 @@ from vedtak.extractors.lexicon import Lexicon
 from vedtak.extractors.loose_headings import is_loose_heading
 from vedtak.extractors.numbers import match_number
 from vedtak.extractors.pattern import pattern
+from vedtak.extractors.sub_cases import ITEM
 from vedtak.extractors.text import join_cells
 from vedtak.models.page import Line
 
@@ -104,7 +105,7 @@ def _continues(reading: Reading, line: FlowLine, below: FlowLine, x0: float, in_
         return True
     if below.text.isupper() and line.text.isupper() and below.text[-1] not in ".:":
         return True
-    indented = aligned and below.x0 > line.x0
+    indented = aligned and below.x0 > line.x0 and below.text[-1] != "."
     return below.text[0].islower() and (in_list or indented or line.x1 >= 70)
 
 
@@ -129,8 +130,8 @@ def _ends_block(reading: Reading, line: FlowLine, lines: Sequence[FlowLine], at:
 
 
 def opens_new(lexicon: Lexicon, line: FlowLine) -> bool:
-    """Whether a line opens something new: a case, a field, the treatment of a case."""
-    if match_number(line.text) or opens_treatment(lexicon, line):
+    """Whether a line opens something new: a case or its item, a field, the treatment of a case."""
+    if match_number(line.text) or ITEM.match(line.text) or opens_treatment(lexicon, line):
         return True
     if is_loose_heading(lexicon, line):
         return True

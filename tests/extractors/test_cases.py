@@ -125,6 +125,19 @@ HEADINGS: list[tuple[str, Found, str]] = [
         "items that are decided one by one",
     ),
     (
+        (
+            "1. VALG\n   a) Leder\n      Vedtak: Kari Ås\n   b) Kasserer\n      Vedtak: Per Li\n\n"
+            "2. PLAN\n   Vedtak: Ja."
+        ),
+        [
+            ("1", "VALG", None),
+            ("1 a", "Leder", None),
+            ("1 b", "Kasserer", None),
+            ("2", "PLAN", None),
+        ],
+        "items below a title, where a title could go on",
+    ),
+    (
         "Sak 2/20 Valg\nVedtak:\na) Leder: Kari Ås\nb) Kasserer: Per Li",
         [("2/20", "Valg", None)],
         "a list inside a decision",
