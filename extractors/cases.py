@@ -194,6 +194,7 @@ def _find_headings(
             rows.append(line)
             at += 1
             continue
+        plain = plain or reading.lexicon.opener("decision", line.text) is not None
         heading = None if plain else _read_heading(reading, lines, at, year, columns, titles)
         if (
             heading is None

@@ -14,11 +14,17 @@ OFFICE = pattern(
 not 'Innstillingen'."""
 FROM = pattern(
     r"\b(?i:\p{L}*(?:forslag|framlegg|fremlegg|tillegg))\p{L}*\s(?:fra|frå)\s"
-    r"(?P<who>\p{Lu}[\p{L} .-]{2,40})"
+    r"(?P<who>\p{Lu}\p{L}*(?:[ .-]+\p{L}[\p{L}.-]*|,\s\p{Lu}\p{L}*){0,8})"
 )
 """The same behind it, for example 'Framlegget frå Nordbø (R)'; not 'Forslaget til vedtak'."""
 RECOMMENDED = pattern(r"(?i)\b(?:innstillinga|innstillingen|tilrådinga|tilrådingen)\b")
 """The proposal that the case came with, for example 'Innstillingen for øvrig'."""
+RECOMMENDED_BY = pattern(
+    r"(?i)\b(?:innstilling|tilråding|tilrådning)\p{L}*\s(?:fra|frå)\s(?P<who>\p{L}{4,40})"
+)
+"""The same with the body that gave it: 'Tilrådinga frå formannskapet'."""
+_POINT = pattern(r"(?i)^(?:punkt|pkt)\b[.\s\d,og-]*$")
+"""A point alone, which may be of any proposal: 'Punkt 2'."""
 _PARTY = pattern(r"\(|,")
 _SHORTEST_NAME = 3
 
@@ -38,16 +44,22 @@ def proposer_of(
     """
     named = [each for each in proposals if each.proposer]
     if subject:
+        if _POINT.match(subject):
+            return None
         meant = {each.proposer for each in named if _names(subject, each.proposer or "")}
         if len(meant) == 1:
             return meant.pop()
+        if said := RECOMMENDED_BY.search(subject):
+            return said["who"][:1].upper() + said["who"][1:]
         if RECOMMENDED.search(subject) and not OFFICE.search(subject):
             first = next((each.proposer for each in named if not _is_person(each.proposer)), None)
             if first:
                 return first
             return newest.proposer if newest and not _is_person(newest.proposer) else None
         if said := FROM.search(subject) or OFFICE.search(subject):
-            return said["who"].strip()  # nobody fits, but somebody is named
+            who = said["who"].strip()  # nobody fits by name, but somebody is named
+            meant = {each.proposer for each in named if _begins(each.proposer or "", who)}
+            return meant.pop() if len(meant) == 1 else who
     return newest.proposer if newest else None
 
 
@@ -63,7 +75,14 @@ def _names(subject: str, proposer: str) -> bool:
     return any(word in (last, f"{last}s") for word in words)
 
 
+def _begins(proposer: str, who: str) -> bool:
+    """Whether a proposer is called so, as far as it goes: 'Ap, SV og Sp v/Ola Berg'."""
+    return fold(f"{proposer} ").startswith(fold(f"{who} "))
+
+
 def _is_person(proposer: str | None) -> bool:
-    """Whether a proposer is called by two names, which offices and bodies are not."""
+    """Whether a proposer is called by two names, which offices and bodies are not, or a group."""
     words = _PARTY.split(proposer or "")[0].split()
+    if any(word.startswith("v/") for word in words):
+        return True  # 'Ap v/Anne Lid'
     return len(words) > 1 and all(word[:1].isupper() for word in words)

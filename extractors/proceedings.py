@@ -49,6 +49,12 @@ _ALTERNATIVE = pattern(
 )
 """A line between proposals put against each other: '1)', 'Dette ble satt opp mot:'."""
 
+_MARK = pattern(r"(?P<mark>(?P<item>\d{1,2}|[a-zæøå])[.)])\s+\p{Lu}")
+"""A line that begins an item: 'b) Valg av sekretær', '2. Regnskap'."""
+
+_SENTENCE_END = pattern(r"(?<=\p{L}{4}[.!?])\s+(?=\p{Lu})")
+"""Where a sentence ends before the one in which somebody moves a proposal; not behind 'Repr.'."""
+
 _GENITIVE = pattern(r"(?i)s$")
 
 
@@ -82,6 +88,8 @@ class _Splitter:
         self._sections: list[Section] = []
         self._open: dict[int, Section] = {}
         self._origin: str | None = None
+        self._items: dict[str, str] = {}
+        """The last item of the case by the mark behind its number or letter."""
         self._counts = True
         """Whether any line may report a vote by its count."""
 
@@ -111,6 +119,8 @@ class _Splitter:
             section = self._start(line, Zone.VOTE)
         elif self._is_over(section, line):
             section = self._start(line, self._default)
+        if section.zone is not Zone.DECISION and (mark := _MARK.match(line.text)):
+            self._items[mark["mark"][-1]] = mark["item"]
         section.lines.append(line)
         return 1
 
@@ -130,7 +140,21 @@ class _Splitter:
         """Whether a section that no mark ends is over: a vote reported, a new paragraph."""
         if section.zone is Zone.VOTE:
             return not vote_goes_on(section.lines, line)
+        if section.zone is Zone.DECISION:
+            return self._next_item(section, line)
         return section.zone is Zone.PRESENCE and line.gap >= 1.5
+
+    def _next_item(self, section: Section, line: FlowLine) -> bool:
+        """Whether a line goes on with the items of the case, and not with a decision's points.
+
+        'b) Valg av sekretær' does below 'a) Valg av møteleder', 'Vedtak: Kari Ås ble valgt.'.
+        """
+        mark = _MARK.match(line.text)
+        before = self._items.get(mark["mark"][-1]) if mark else None
+        if mark is None or before is None or mark["item"] != _following(before):
+            return False
+        own = [_MARK.match(each.text) for each in section.lines]
+        return not any(each and each["mark"][-1] == mark["mark"][-1] for each in own)
 
     def _start(self, line: FlowLine, zone: Zone) -> Section:
         section = Section(zone)
@@ -160,13 +184,13 @@ class _Splitter:
         return (
             self._open_decision(line, deciding)
             or self._open_proposal(lines, at)
-            or self._open_vote(line)
+            or self._open_vote(lines, at)
             or self._open_labelled(line, deciding)
         )
 
     def _open_decision(self, line: FlowLine, deciding: bool) -> int:
         match = self._lexicon.opener("decision", line.text) if self._decides else None
-        if not match or (deciding and match.end() < len(line.text)):
+        if not match:
             return 0
         self._begin(line, Zone.DECISION, match.end(), [line])
         return 1
@@ -218,7 +242,7 @@ class _Splitter:
             if match and match.start() == 0:
                 before = len(text) - len(own[-1].text)
                 section = self._begin(line, Zone.PROPOSAL, max(0, match.end() - before), own)
-                section.proposer = match["who"].strip(" ,")
+                section.proposer = _SENTENCE_END.split(match["who"])[-1].strip(" ,")
                 return count
         return 0
 
@@ -226,15 +250,18 @@ class _Splitter:
         hit = self._lexicon.label(line.text)
         return line.text[-1:] not in ".:" and not (hit and hit.alone)
 
-    def _open_vote(self, line: FlowLine) -> int:
+    def _open_vote(self, lines: Sequence[FlowLine], at: int) -> int:
         if not self._decides:
             return 0
+        line = lines[at]
         current = self._open.get(self._column(line))
         if _ALTERNATIVE.match(line.text) and (current is None or current.zone is not Zone.DECISION):
             self._begin(line, Zone.VOTE, len(line.text), [line])
             return 1
-        if not (is_vote_line(line.text) if self._counts else heads_vote(line.text)):
+        if not self._tells_vote(lines, at):
             return 0
+        if current is not None and current.zone is Zone.DECISION and not current.lines:
+            return 0  # 'Vedtak:', and below it 'Forslaget ble vedtatt med 5 mot 2 stemmer.'
         hit = self._lexicon.label(line.text)
         if hit and hit.alone and "vote_heading" in hit.groups:
             return 0  # a heading by itself opens a section, and what is below it tells of the vote
@@ -243,6 +270,26 @@ class _Splitter:
         else:
             self._start(line, Zone.VOTE).lines.append(line)
         return 1
+
+    def _tells_vote(self, lines: Sequence[FlowLine], at: int) -> bool:
+        """Whether a line begins the report of a vote, its count perhaps on the next line."""
+        line = lines[at]
+        if heads_vote(line.text):
+            return True
+        if not self._counts:
+            return False
+        if is_vote_line(line.text):
+            return True
+        current = self._open.get(self._column(line))
+        inside = current is not None and bool(current.lines) and line.gap < 0.6
+        if at + 1 >= len(lines) or line.text[-1:] in ".:!?" or not line.text[:1].isupper():
+            return False
+        if inside and current is not None and current.lines[-1].text[-1:] not in ".:!?":
+            return False
+        following = lines[at + 1]
+        if following.gap >= 0.6 or following.text[:1].isupper():
+            return False
+        return is_vote_line(f"{line.text} {following.text}")
 
     def _open_labelled(self, line: FlowLine, deciding: bool) -> int:
         hit = self._lexicon.label(line.text)
@@ -271,6 +318,11 @@ _LABELLED: tuple[tuple[frozenset[str], Zone | None], ...] = (
     (frozenset({"closing", "end_time"}), Zone.CLOSING),
 )
 """Which zone each group of labels opens; None is the zone that a case begins with."""
+
+
+def _following(item: str) -> str:
+    """The number or letter behind another: 3 follows 2, 'b' follows 'a'."""
+    return str(int(item) + 1) if item.isdigit() else chr(ord(item) + 1)
 
 
 def named(who: str) -> str:

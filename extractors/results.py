@@ -1,6 +1,7 @@
 """What stands around the words of a decision: how it was voted on, and signatures at the end."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from vedtak.extractors.cases import CaseLines
 from vedtak.extractors.context import Reading
@@ -9,24 +10,63 @@ from vedtak.extractors.flow import FlowLine
 from vedtak.extractors.pattern import pattern
 from vedtak.extractors.place import Place
 from vedtak.extractors.references import body_named
-from vedtak.extractors.votes import is_vote_line
+from vedtak.extractors.vote_patterns import COUNT
+from vedtak.extractors.votes import VoteRead, is_vote_line
 from vedtak.models.documents import Role
 
 CARRIED = pattern(
-    r"(?i)(?<=[.!:)»\"])\s+\(?(?:enstemmig|einstemmig|samrøystes)"
-    r"(?:\s+(?:vedtatt|vedteke|godkjent|godkjend|vedtak))?(?:\s?\([^)]{1,30}\))?\)?\.?$"
+    r"(?i)(?<=[.!:)»\"])\s+\(?(?:(?:enstemmig|einstemmig|samrøystes|enst\.)"
+    r"(?:\s+(?:vedtatt|vedteken?|godkjent|godkjend|vedtak|tiltrådt|valgt|vald))?"
+    r"|(?:vedtatt|vedteke|godkjent)\s(?:enstemmig|samrøystes))(?:\s?\([^)]{1,30}\))?\)?\.?$"
 )
 """What stands behind the words of a decision and tells of the vote: '… godkjennes. Enstemmig.'."""
-LAST_SENTENCE = pattern(r"(?<=[.!?]\s)\p{Lu}[^.!?\n]{4,160}\.$")
-"""The last sentence of a paragraph, for example '… Protokollen ble godkjent og signert.'."""
 COUNTED = pattern(
-    r"(?<=[.!:)»\"])\s+(?:Vedtatt|Vedteke|Vedtaket\s[^.\n]{0,30}?)\s(?:mot|med)\s\d[^.\n]{0,60}\.?$"
+    r"(?<=[.!:)»\"])\s+(?:Vedtatt|Vedteke|Vedtaket\s[^.\n]{0,30}?)\s(?:mot|med)\s"
+    rf"{COUNT}\b[^.\n]{{0,60}}\.?$"
 )
 """The same with counts: '… innen 1. juli 2000. Vedtatt mot 1 stemme (Kollerud).'."""
 PLACE_AND_DATE = pattern(
     r"\p{Lu}[\p{L}.-]{1,25}(?:\s\p{Lu}[\p{L}.-]{1,25})?,?\s+(?:den\s+)?(?P<date>\d.{4,20})"
 )
 """Where and when minutes were signed, for example 'Storhavn, 14.10.2003'."""
+
+_PART = pattern(r"(?i)(?<!\bmed\s)\b\p{L}*tillegg(?:s\p{L}+|et)\b|\b(?:pkt|punkt)\b")
+"""Part of what was voted on: 'Åsgårds tilleggsforslag', 'pkt. 2'; not 'med tillegg'."""
+
+
+@dataclass(slots=True)
+class Told:
+    """What is told of how a decision was voted on."""
+
+    votes: list[VoteRead] = field(default_factory=list)
+    """The votes."""
+    carried: bool = False
+    """Whether a word without a vote says that it was carried: 'Enstemmig.'."""
+
+    def adopted(self) -> bool:
+        """Whether anything was adopted."""
+        return self.carried or any(vote.adopted for vote in self.votes)
+
+    def unanimous(self) -> bool | None:
+        """Whether the decision was unanimous; None where the page does not say.
+
+        The last vote tells, unless it was on a part or an addition, and some were against the rest.
+        """
+        if not self.votes:
+            return self.carried or None
+        last = self.votes[-1]
+        against = any(vote.adopted and vote.unanimous is False for vote in self.votes)
+        if last.votes_against or last.unanimous is False:
+            return False
+        if against and _PART.search(last.subject or ""):
+            return False
+        return any(vote.unanimous for vote in self.votes) or None
+
+
+def told_together(parts: Sequence[Told]) -> Told:
+    """What several sections tell, as one."""
+    votes = [vote for part in parts for vote in part.votes]
+    return Told(votes, any(part.carried for part in parts))
 
 
 def strip_signatures(reading: Reading, place: Place, case: CaseLines) -> None:

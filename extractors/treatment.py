@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from vedtak.extractors.approvals import approval_remarks, approved_minutes
 from vedtak.extractors.archive_case import archive_number
 from vedtak.extractors.attachments import read_attachments
+from vedtak.extractors.bare_decisions import find_bare_decision
 from vedtak.extractors.cases import CaseLines, title_variants
 from vedtak.extractors.context import Reading
 from vedtak.extractors.decisions import decision_outcome, read_points
@@ -19,15 +20,15 @@ from vedtak.extractors.requests import add_requests, read_requests
 from vedtak.extractors.results import (
     CARRIED,
     COUNTED,
-    LAST_SENTENCE,
+    Told,
     says_unanimous,
-    sentence_lines,
     strip_signatures,
+    told_together,
     without_result,
 )
 from vedtak.extractors.speakers import read_speakers
 from vedtak.extractors.text import Passage
-from vedtak.extractors.votes import VoteRead, read_votes
+from vedtak.extractors.votes import VoteRead, read_votes, tells_counted
 from vedtak.models.base import Certainty
 from vedtak.models.cases import Case, CaseKind, Contribution
 from vedtak.models.decisions import Ballot, Decision, DecisionPoint, Proposal, Vote, VoteResult
@@ -113,13 +114,15 @@ class _Treatment:
         self._proposals: list[Proposal] = []
         self._unvoted: list[Proposal] = []
         self._votes = 0
-        self._carried = False
-        self._results: list[VoteRead] = []
-        self._decisions: list[tuple[Section, Passage]] = []
+        self._told = Told()
+        self._told_by: list[Told] = []
+        """What each section tells of votes."""
 
     def read(self, sections: Sequence[Section]) -> None:
         """Read all sections, then what depends on several of them."""
         for section in sections:
+            self._told = Told()
+            self._told_by.append(self._told)
             self._claim_head(section)
             self._read_section(section)
         self._read_decisions(sections)
@@ -134,6 +137,7 @@ class _Treatment:
         zone, lines = section.zone, section.lines
         if zone is Zone.DISCUSSION:
             self._discussion += lines
+            self._told.carried = bool(lines) and CARRIED.search(lines[-1].text) is not None
         elif zone in (Zone.DESCRIPTION, Zone.BACKGROUND):
             self._description += lines
         elif zone is Zone.PROPOSAL:
@@ -176,13 +180,13 @@ class _Treatment:
         reading.claim(passage.ranges(), Role.VOTE, self._place.part_id, self._case.case_id)
         votes = read_votes(passage, reading.lexicon)
         for vote in votes:
-            self._votes += 1
-            self._results.append(vote)
             self._store_vote(vote, passage)
         if not votes and reading.lexicon.search("unanimous", passage.text):
-            self._carried = True
+            self._told.carried = True
 
     def _store_vote(self, vote: VoteRead, passage: Passage) -> None:
+        self._votes += 1
+        self._told.votes.append(vote)
         reading, part_id = self._reading, self._place.part_id
         key = f"{self._case.case_id}/vote/{self._votes}"
         result = None
@@ -224,70 +228,43 @@ class _Treatment:
                 )
 
     def _read_decisions(self, sections: Sequence[Section]) -> None:
-        labelled = [section for section in sections if section.zone is Zone.DECISION]
-        unanimous: bool | None = any(vote.unanimous for vote in self._results) or None
-        if self._carried and not self._results:
-            unanimous = True
-        if self._results and any(vote.votes_against for vote in self._results[-1:]):
-            unanimous = False
-        number = 0
-        for section in labelled:
+        labelled = [at for at, each in enumerate(sections) if each.zone is Zone.DECISION]
+        number, since = 0, 0
+        for at in labelled:
+            section = sections[at]
+            until = at + 1 if at < labelled[-1] else len(sections)
             words, tail = without_result(self._reading, section.lines)
+            if not words:
+                continue
+            told = self._told = told_together(self._told_by[since:until])
+            unanimous = told.unanimous()
             if says_unanimous(self._reading, section.head):
-                unanimous = self._carried = True
+                unanimous = told.carried = True
             if tail:
                 self._read_votes(tail)
-                unanimous = self._results[-1].unanimous if self._results else unanimous
+                unanimous = told.votes[-1].unanimous if told.votes else unanimous
                 if says_unanimous(self._reading, tail):
-                    unanimous = self._carried = True
-            if words:
-                number += 1
-                self._store_decision(words, number, unanimous, Certainty.CERTAIN)
+                    unanimous = told.carried = True
+            number, since = number + 1, until
+            self._store_decision(words, number, unanimous, Certainty.CERTAIN)
         if number == 0 and self._place.kind in (PartKind.MINUTES, PartKind.CASE_PROTOCOL):
+            self._told = told_together(self._told_by)
             self._read_bare_decision(sections)
 
     def _read_bare_decision(self, sections: Sequence[Section]) -> None:
         """A decision without a label: the last sentences that are themselves the result."""
-        lexicon = self._reading.lexicon
-        if any(vote.sides for vote in self._results):
+        if any(vote.sides for vote in self._told.votes):
             return  # named votes are on proposals; what was decided in the end is not said
-        for section in reversed(sections):
-            if section.zone not in (Zone.DISCUSSION, Zone.VOTE, Zone.PROPOSAL):
-                continue
-            taken: list[FlowLine] = []
-            rejected: list[FlowLine] = []
-            groups = sentence_lines(section.lines)
-            for group in reversed(groups):
-                text = " ".join(" ".join(line.text.split()) for line in group)
-                if not lexicon.search("bare_decision", text):
-                    if taken or rejected:
-                        break
-                elif lexicon.search("proposal_rejected", text):
-                    rejected = [*group, *rejected]
-                else:
-                    taken = [*group, *taken]
-            taken = taken or rejected
-            if not taken and groups and self._store_last_sentence(groups[-1]):
-                return
-            if taken:
-                self._discussion = [line for line in self._discussion if line not in taken]
-                against = any(vote.votes_against for vote in self._results[-1:])
-                unanimous = says_unanimous(self._reading, taken) or (False if against else None)
-                self._store_decision(taken, 1, unanimous, Certainty.LIKELY)
-                return
-
-    def _store_last_sentence(self, lines: Sequence[FlowLine]) -> bool:
-        """Take the last sentence of the last paragraph: '… Protokollen ble godkjent.'."""
-        passage = self._reading.join(lines)
-        sentences = list(LAST_SENTENCE.finditer(passage.text))
-        if not sentences or sentences[-1].start() == 0:
-            return False
-        last = passage.cut(sentences[-1].start(), len(passage.text))
-        if not self._reading.lexicon.search("bare_decision", last.text):
-            return False
-        unanimous = self._reading.lexicon.search("unanimous", last.text) is not None or None
-        self._store_passage(last, 1, unanimous, Certainty.GUESS)
-        return True
+        found = find_bare_decision(self._reading, sections)
+        if found is None:
+            return
+        self._discussion = [line for line in self._discussion if line not in found.lines]
+        unanimous: bool | None = None
+        if self._reading.lexicon.search("unanimous", found.passage.text):
+            unanimous = True
+        elif found.lines and any(vote.votes_against for vote in self._told.votes[-1:]):
+            unanimous = False
+        self._store_passage(found.passage, 1, unanimous, found.certainty)
 
     def _store_decision(
         self,
@@ -306,19 +283,20 @@ class _Treatment:
         if said := CARRIED.search(passage.text):
             reading.claim(passage.ranges(), Role.VOTE, part_id, self._case.case_id)
             passage = passage.cut(0, said.start())
-            unanimous = self._carried = True
+            unanimous = self._told.carried = True
         elif said := COUNTED.search(passage.text):
             tail = passage.cut(said.start(), said.end())
             reading.claim(tail.ranges(), Role.VOTE, part_id, self._case.case_id)
             for vote in read_votes(tail, reading.lexicon):
-                self._votes += 1
-                self._results.append(vote)
                 self._store_vote(vote, tail)
             passage = passage.cut(0, said.start())
             unanimous = False
+        elif certainty is Certainty.CERTAIN and tells_counted(passage.text):
+            for vote in read_votes(passage, reading.lexicon):
+                self._store_vote(vote, passage)
+            unanimous = self._told.unanimous()
         points = read_points(passage.text, reading.lexicon, self._place.organizations)
-        carried = any(vote.adopted for vote in self._results) or self._carried
-        adopted = True if carried else None
+        adopted = True if self._told.adopted() else None
         if lexicon_says := reading.lexicon.search("unanimous", passage.text):
             unanimous = True if lexicon_says.start() < 60 else unanimous
         reading.found.decisions.append(

@@ -14,8 +14,10 @@ from vedtak.extractors.vote_patterns import (
     ABBREVIATED,
     ABSENT,
     AGAINST_COUNT,
+    AGAINST_SOME,
     ALTERNATIVE,
     AND,
+    BOTH,
     CASTING,
     CONTEST,
     COUNT_NAMED,
@@ -29,13 +31,16 @@ from vedtak.extractors.vote_patterns import (
     NOT,
     NUMBERS,
     PARENTHESIS,
+    POINTWISE,
     PREDICATE,
     PROPOSAL_LOST,
     PUT_AGAINST,
     RESULT,
+    RESULT_LINE,
     SIDE,
     STOOD,
     SUBJECT,
+    TALLY,
     UNANIMOUS,
 )
 
@@ -83,15 +88,21 @@ def is_vote_line(text: str) -> bool:
     """Whether a line begins the report of a vote or of its result."""
     if heads_vote(text):
         return True
+    if not tells_counts(text):
+        return False
+    text = ABBREVIATED.sub(NO_STOP, text)
+    return tells_counted(text) or (GOT.search(text) is not None and RESULT.search(text) is not None)
+
+
+def tells_counted(text: str) -> bool:
+    """Whether the first sentence of a text tells a result with its counts."""
     counted = AGAINST_COUNT.search(text)
-    return (counted is not None and ". " not in text[: counted.start()]) or (
-        GOT.search(text) is not None and RESULT.search(text) is not None
-    )
+    return counted is not None and ". " not in text[: counted.start()]
 
 
 def heads_vote(text: str) -> bool:
     """Whether a line begins with words that head the report of a vote."""
-    return HEADS.match(text) is not None
+    return any(form.match(text) for form in (HEADS, RESULT_LINE, POINTWISE, TALLY))
 
 
 def tells_counts(text: str) -> bool:
@@ -128,6 +139,8 @@ def read_votes(passage: Passage, lexicon: Lexicon) -> list[VoteRead]:
             reader.put_against(match)
         elif what == "side":
             reader.add_side(match, stop)
+        elif what == "counts":
+            reader.add_counts(match)
         else:
             reader.add_result(match, start)
     votes = reader.votes or _counted(text, lexicon)
@@ -144,6 +157,12 @@ def _events(text: str) -> list[tuple[int, str, regex.Match[str]]]:
     if PUT_AGAINST.search(text):
         told.append(("contest", CONTEST))
     found = [(match.start(), what, match) for what, form in told for match in form.finditer(text)]
+    ends = [(match.start(), match.end()) for _, what, match in found if what != "side"]
+    for form in (POINTWISE, BOTH, TALLY):
+        for match in form.finditer(text):
+            if not any(start < match.end() and match.start() < end for start, end in ends):
+                found.append((match.start(), "counts", match))
+                ends.append((match.start(), match.end()))
     return sorted(found, key=lambda event: (event[0], event[1]))
 
 
@@ -186,6 +205,20 @@ class _Reader:
         _add_result(self.votes[-1], match)
         self._open = False
         self._bare = not self.votes[-1].sides
+
+    def add_counts(self, match: regex.Match[str]) -> None:
+        """Add the counts of a vote of which the result may be told next."""
+        told = match.groupdict()
+        vote = VoteRead(match.start(), match.end(), subject=told.get("subject"))
+        vote.votes_for, vote.votes_against = _number(told["for"]), _number(told["against"])
+        if told.get("unanimous"):
+            vote.unanimous = True
+        elif vote.votes_for and vote.votes_against:
+            vote.unanimous = False
+        if word := told.get("word"):
+            vote.adopted = _won(word)
+        self.votes.append(vote)
+        self._open, self._bare = vote.subject is None, False
 
     def _vote_of(
         self, match: regex.Match[str], names: Sequence[tuple[str, str | None, int, int]]
@@ -269,6 +302,10 @@ def _add_result(vote: VoteRead, match: regex.Match[str]) -> None:
         _take_counts(vote, counted)
     elif got and vote.votes_for is None:
         vote.votes_for = _number(got["count"])
+    elif both := BOTH.search(match[0]):
+        vote.votes_for, vote.votes_against = _number(both["for"]), _number(both["against"])
+    if AGAINST_SOME.search(said) or (vote.votes_for and vote.votes_against):
+        vote.unanimous = False
     told = None if match["lead"].casefold() == "dermed" else _subject(match)
     if vote.rivals is not None and not counted:
         vote.subject = next(
@@ -281,10 +318,12 @@ def _subject(match: regex.Match[str]) -> str | None:
     """What was voted on: the words before the verb, or the last phrase that may be a proposal."""
     sentence = match[0][: match.start("word") - match.start()]
     verb = PREDICATE.search(sentence)
-    words = HEADING.sub("", sentence[: verb.start()] if verb else sentence).split()
-    if 0 < len(words) <= LONGEST_SUBJECT and words[0][:1].isupper():
-        return " ".join(words).rstrip(",")
+    named = HEADING.sub("", sentence[: verb.start()] if verb else sentence)
+    words = named.split()
     phrases = list(SUBJECT.finditer(sentence))
+    elsewhere = phrases and (words[:1] == ["Ved"] or not SUBJECT.search(named))
+    if 0 < len(words) <= LONGEST_SUBJECT and words[0][:1].isupper() and not elsewhere:
+        return " ".join(words).rstrip(",")
     return " ".join(phrases[-1][0].split()) if phrases else None
 
 
