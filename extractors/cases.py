@@ -186,7 +186,7 @@ def _find_headings(
     at = 0
     while at < len(lines):
         line = lines[at]
-        plain = line.text[:1].islower() and not may_begin_number(line.text)  # as most lines are
+        plain = line.text[:1].islower() and not may_begin_number(line.text)  # as most are
         header = None if plain else case_columns(reading.lexicon, line)
         hit = None if plain else reading.lexicon.label(line.text)
         if header or (hit and hit.alone and "cases_heading" in hit.groups):

@@ -88,12 +88,16 @@ class _Splitter:
         self._sections: list[Section] = []
         self._open: dict[int, Section] = {}
         self._origin: str | None = None
+        self._again = -1
+        """The line with the last label of a decision."""
         self._items: dict[str, str] = {}
         """The last item of the case by the mark behind its number or letter."""
         self._counts = True
         """Whether any line may report a vote by its count."""
 
     def split(self, lines: Sequence[FlowLine]) -> list[Section]:
+        labels = [at for at, line in enumerate(lines) if self._labels_decision(line)]
+        self._again = lines[labels[-1]].index if labels else -1
         self._counts = tells_counts("\n".join([line.text for line in lines]))
         at = 0
         while at < len(lines):
@@ -140,9 +144,12 @@ class _Splitter:
         """Whether a section that no mark ends is over: a vote reported, a new paragraph."""
         if section.zone is Zone.VOTE:
             return not vote_goes_on(section.lines, line)
-        if section.zone is Zone.DECISION:
-            return self._next_item(section, line)
+        if section.zone is Zone.DECISION and line.index < self._again:
+            return line.gap >= 1.5 or self._next_item(section, line)
         return section.zone is Zone.PRESENCE and line.gap >= 1.5
+
+    def _labels_decision(self, line: FlowLine) -> bool:
+        return self._decides and self._lexicon.opener("decision", line.text) is not None
 
     def _next_item(self, section: Section, line: FlowLine) -> bool:
         """Whether a line goes on with the items of the case, and not with a decision's points.

@@ -10,7 +10,6 @@ from vedtak.extractors.flow import FlowLine
 from vedtak.extractors.pattern import pattern
 from vedtak.extractors.place import Place
 from vedtak.extractors.references import body_named
-from vedtak.extractors.vote_patterns import COUNT
 from vedtak.extractors.votes import VoteRead, is_vote_line
 from vedtak.models.documents import Role
 
@@ -22,7 +21,7 @@ CARRIED = pattern(
 """What stands behind the words of a decision and tells of the vote: '… godkjennes. Enstemmig.'."""
 COUNTED = pattern(
     r"(?<=[.!:)»\"])\s+(?:Vedtatt|Vedteke|Vedtaket\s[^.\n]{0,30}?)\s(?:mot|med)\s"
-    rf"{COUNT}\b[^.\n]{{0,60}}\.?$"
+    r"\d[^.\n]{0,60}\.?$"
 )
 """The same with counts: '… innen 1. juli 2000. Vedtatt mot 1 stemme (Kollerud).'."""
 PLACE_AND_DATE = pattern(

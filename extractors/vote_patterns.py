@@ -2,14 +2,14 @@
 
 from vedtak.extractors.pattern import pattern
 
-COUNT = r"(?:\d{1,3}|[ée]n|ein|ei|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv)"
+COUNT = r"(?:\d{1,3}|[ée]n|[ée]in|[ée]i|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv)"
 """A count of votes, in figures or in words."""
 NUMBERS = {
     word: number
     for number, words in enumerate(
         (
-            ("en", "én", "ein", "ei"), ("to",), ("tre",), ("fire",), ("fem",), ("seks",),
-            ("sju", "syv"), ("åtte",), ("ni",), ("ti",), ("elleve",), ("tolv",),
+            ("en", "én", "ein", "éin", "ei", "éi"), ("to",), ("tre",), ("fire",), ("fem",),
+            ("seks",), ("sju", "syv"), ("åtte",), ("ni",), ("ti",), ("elleve",), ("tolv",),
         ),
         start=1,
     )
@@ -93,6 +93,11 @@ BOTH = pattern(
     r"\sfor\b)"
 )
 """Both counts with their sides: '17 for og 10 mot', '11 stemte mot forslaget og 3 stemte for'."""
+
+VOTED_ON = pattern(
+    rf"(?<=^|[.\n]\s?)-?\s*(?P<subject>\p{{Lu}}[^.:\n]{{0,60}}?{_MOVED}[^.:\n]{{0,40}}):\s*$"
+)
+"""What stands before the counts: 'Endringsforslaget: 3 for, 6 mot'."""
 
 _HEADED = r"(?:Votering|Avstemm?ning|Avstemming|Avrøysting|Røysting|Stemmegivning)"
 TALLY = pattern(

@@ -42,6 +42,7 @@ from vedtak.extractors.vote_patterns import (
     SUBJECT,
     TALLY,
     UNANIMOUS,
+    VOTED_ON,
 )
 
 _REMEMBERED = 8192
@@ -209,7 +210,9 @@ class _Reader:
     def add_counts(self, match: regex.Match[str]) -> None:
         """Add the counts of a vote of which the result may be told next."""
         told = match.groupdict()
-        vote = VoteRead(match.start(), match.end(), subject=told.get("subject"))
+        before = VOTED_ON.search(self._text, 0, match.start())
+        subject = told.get("subject") or (before["subject"] if before else None)
+        vote = VoteRead(match.start(), match.end(), subject=subject)
         vote.votes_for, vote.votes_against = _number(told["for"]), _number(told["against"])
         if told.get("unanimous"):
             vote.unanimous = True
@@ -218,7 +221,7 @@ class _Reader:
         if word := told.get("word"):
             vote.adopted = _won(word)
         self.votes.append(vote)
-        self._open, self._bare = vote.subject is None, False
+        self._open, self._bare = "subject" not in told, False
 
     def _vote_of(
         self, match: regex.Match[str], names: Sequence[tuple[str, str | None, int, int]]

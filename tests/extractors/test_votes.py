@@ -388,3 +388,134 @@ def test_a_text_without_counts_has_vote_lines_only_by_their_heads(texts: list[st
     lines = [line for text in texts for line in text.split("\n")]
     if not tells_counts("\n".join(lines)):
         assert [is_vote_line(line) for line in lines] == [heads_vote(line) for line in lines]
+
+
+FORMS: list[tuple[str, dict[str, Any], str]] = [
+    (
+        "Ved alternativ votering mellom innstillingen og Moes forslag ble innstillingen vedtatt "
+        "med 5 mot 1 stemme.",
+        {
+            "subject": "innstillingen",
+            "votes_for": 5,
+            "votes_against": 1,
+            "adopted": True,
+            "unanimous": False,
+        },
+        "what was voted on stands behind the verb",
+    ),
+    (
+        "Det ble først votert over innstillingen, som falt med 2 mot 5 stemmer.",
+        {
+            "subject": "innstillingen",
+            "votes_for": 2,
+            "votes_against": 5,
+            "adopted": False,
+            "unanimous": False,
+        },
+        "nobody votes on 'Det'",
+    ),
+    (
+        "Framlegget frå Eide vart røysta ned med 11 røyster mot 6.",
+        {
+            "subject": "Framlegget frå Eide",
+            "votes_for": 6,
+            "votes_against": 11,
+            "adopted": False,
+            "unanimous": False,
+        },
+        "the word for votes between the counts",
+    ),
+    ("Votering: 9-2", {"votes_for": 9, "votes_against": 2, "unanimous": False}, "counts alone"),
+    (
+        "17 for og 10 mot.",
+        {"votes_for": 17, "votes_against": 10, "unanimous": False},
+        "no word for votes",
+    ),
+    ("Punkt 1: Enstemmig.", {"subject": "Punkt 1", "unanimous": True}, "point by point"),
+    (
+        "Punkt 2: 8 mot 3 stemmer.",
+        {"subject": "Punkt 2", "votes_for": 8, "votes_against": 3, "unanimous": False},
+        "point by point, with counts; the result is not inferred",
+    ),
+    (
+        "Rådmannens innstilling ble vedtatt mot stemmene fra Høyre.",
+        {"subject": "Rådmannens innstilling", "adopted": True, "unanimous": False},
+        "some were against, nobody says how many",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [row[:2] for row in FORMS])
+def test_forms_of_votes(text: str, expected: dict[str, Any]) -> None:
+    (vote,) = votes(text)
+    assert fields(vote) == DEFAULTS | expected
+
+
+RESULT_LINES = [
+    ("Innstillingen enstemmig vedtatt.", True),
+    ("Utsettelsesforslag fra Sp ble enstemmig vedtatt.", True),
+    ("Forslaget fra Høyre falt.", True),
+    ("For stemte: Kari Ås (A)", True),
+    ("Innstillingens pkt. 1 ble vedtatt mot 1 stemme (Frp).", True),
+    ("Forslaget falt i god jord", False),
+    ("Forslaget ble vedtatt i 2012.", False),
+    ("Budsjettet er enstemmig.", False),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), RESULT_LINES)
+def test_lines_that_tell_a_result(text: str, expected: bool) -> None:
+    assert is_vote_line(text) is expected
+
+
+HEAD = "MØTEPROTOKOLL\n\nUtvalg: Styret\nMøtedato: 25.03.2026\n\nSak 6/26 Ymse\n\n"
+
+
+def test_a_sentence_that_tells_a_vote_ends_a_proposal() -> None:
+    found = read(
+        HEAD + "Innstilling:\nPlanen vedtas.\n\nBehandling:\n"
+        "Karin Moe (H) foreslo: Saken utsettes.\n"
+        "Ved alternativ votering mellom innstillingen og Moes forslag ble innstillingen vedtatt\n"
+        "med 5 mot 1 stemme.\n\nVedtak:\nVegen bygges.\n"
+    )
+    assert [one.text for one in found.proposals] == ["Planen vedtas.", "Saken utsettes."]
+    assert [(one.votes_for, one.votes_against) for one in found.votes] == [(5, 1)]
+    assert [(one.outcome, one.unanimous) for one in found.decisions] == [("adopted", False)]
+
+
+def test_each_label_begins_a_decision_and_the_next_item_belongs_to_none() -> None:
+    found = read(
+        HEAD + "a) Valg av møteleder\nVedtak: Kari Ås ble valgt.\n"
+        "b) Lading av elbil\nVedtak: Forslaget ble vedtatt med 30 mot 7 stemmer.\n"
+        "c) Hundehold\nVedtak: Forslaget falt.\n"
+    )
+    assert [(one.text, one.outcome, one.unanimous) for one in found.decisions] == [
+        ("Kari Ås ble valgt.", "elected", None),
+        ("Forslaget ble vedtatt med 30 mot 7 stemmer.", "adopted", False),
+        ("Forslaget falt.", "rejected", None),
+    ]
+    assert [(one.votes_for, one.votes_against) for one in found.votes] == [(30, 7)]
+
+
+def test_lettered_points_of_a_decision_stay_together() -> None:
+    found = read(HEAD + "Vedtak:\na) Tomten kjøpes.\nb) Utgiften dekkes av fondet.\n")
+    assert [one.text for one in found.decisions] == [
+        "a) Tomten kjøpes.\nb) Utgiften dekkes av fondet."
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Innkallingen og referatet fra møtet 15.11.2023 ble godkjent uten merknader.",
+        "Valgt ble: Kari Ås, Ola Berg og Nils Rud.",
+        "Fakultetsstyret tok saken til orientering.",
+    ],
+)
+def test_decisions_without_a_label(text: str) -> None:
+    assert [one.text for one in read(HEAD + text + "\n").decisions] == [text]
+
+
+def test_a_result_of_another_day_in_the_middle_of_a_discussion_is_history() -> None:
+    text = "Saken ble utsatt i møtet 15.11.2023.\n\nKari Ås spurte om framdriften.\n"
+    assert not read(HEAD + text).decisions
