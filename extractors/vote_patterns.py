@@ -146,6 +146,8 @@ HEADS = pattern(
     rf"^(?:\d{{1,3}})\s+for\s?(?:,|og)\s?\d{{1,3}}\s+i?mot\b|"
     rf"^Ved (?:\p{{Ll}}+ )?(?:prøve)?(?:votering|avstemm?n?ing|avrøysting|røysting)(?:en|a)?"
     r"\b|"
+    r"^(?:[-•*]\s)?\p{Lu}[^.:\n]{0,90}:\s*\d{1,3}(?:\s(?:stemmer|stemte|røyster|røysta))?\sfor\b,?\s"
+    r"(?:og\s)?\d{1,3}\b|"
     rf"^Det (?:ble|blei|vart) (?:først |så |deretter )?(?:votert|stemt|røysta|røystet)\b|"
     rf"^(?:Votering|Avstemning|Avstemming|Avrøysting)\b"
 )

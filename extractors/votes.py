@@ -210,7 +210,7 @@ class _Reader:
     def add_counts(self, match: regex.Match[str]) -> None:
         """Add the counts of a vote of which the result may be told next."""
         told = match.groupdict()
-        before = VOTED_ON.search(self._text, 0, match.start())
+        before = VOTED_ON.search(self._text, max(0, match.start() - 120), match.start())
         subject = told.get("subject") or (before["subject"] if before else None)
         vote = VoteRead(match.start(), match.end(), subject=subject)
         vote.votes_for, vote.votes_against = _number(told["for"]), _number(told["against"])

@@ -431,6 +431,17 @@ FORMS: list[tuple[str, dict[str, Any], str]] = [
         {"votes_for": 17, "votes_against": 10, "unanimous": False},
         "no word for votes",
     ),
+    (
+        "- Endringsforslaget: 3 for, 6 mot, 0 avholdende. Forslaget falt.",
+        {
+            "subject": "Endringsforslaget",
+            "votes_for": 3,
+            "votes_against": 6,
+            "adopted": False,
+            "unanimous": False,
+        },
+        "what was voted on before the counts, the result behind them",
+    ),
     ("Punkt 1: Enstemmig.", {"subject": "Punkt 1", "unanimous": True}, "point by point"),
     (
         "Punkt 2: 8 mot 3 stemmer.",
