@@ -182,8 +182,7 @@ def _find_headings(
     headings: list[Heading] = []
     rows: list[FlowLine] = []
     columns: list[str] = []
-    titles: dict[CaseKey, str] = {}
-    at = 0
+    titles, at = dict[CaseKey, str](), 0
     while at < len(lines):
         line = lines[at]
         plain = line.text[:1].islower() and not may_begin_number(line.text)  # as most are
@@ -194,7 +193,7 @@ def _find_headings(
             rows.append(line)
             at += 1
             continue
-        plain = plain or reading.lexicon.opener("decision", line.text) is not None
+        plain = plain or bool(reading.lexicon.opener("decision", line.text))
         heading = None if plain else _read_heading(reading, lines, at, year, columns, titles)
         if (
             heading is None

@@ -8,7 +8,7 @@ from vedtak.extractors.attachments import opens_attachments
 from vedtak.extractors.context import Reading
 from vedtak.extractors.flow import FlowLine
 from vedtak.extractors.pattern import pattern
-from vedtak.extractors.votes import heads_vote, is_vote_line, tells_counts, vote_goes_on
+from vedtak.extractors.vote_lines import heads_vote, is_vote_line, tells_counts, vote_goes_on
 from vedtak.models.documents import PartKind
 
 

@@ -10,7 +10,8 @@ from vedtak.extractors.flow import FlowLine
 from vedtak.extractors.pattern import pattern
 from vedtak.extractors.place import Place
 from vedtak.extractors.references import body_named
-from vedtak.extractors.votes import VoteRead, is_vote_line
+from vedtak.extractors.vote_lines import is_vote_line
+from vedtak.extractors.votes import VoteRead
 from vedtak.models.documents import Role
 
 CARRIED = pattern(

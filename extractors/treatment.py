@@ -28,7 +28,8 @@ from vedtak.extractors.results import (
 )
 from vedtak.extractors.speakers import read_speakers
 from vedtak.extractors.text import Passage
-from vedtak.extractors.votes import VoteRead, read_votes, tells_counted
+from vedtak.extractors.vote_lines import tells_counted
+from vedtak.extractors.votes import VoteRead, read_votes
 from vedtak.models.base import Certainty
 from vedtak.models.cases import Case, CaseKind, Contribution
 from vedtak.models.decisions import Ballot, Decision, DecisionPoint, Proposal, Vote, VoteResult

@@ -6,15 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.extractors.papers import LEXICON, LINEAR, growth, lines, read, running
+from vedtak.extractors.vote_lines import heads_vote, is_vote_line, tells_counts, vote_goes_on
 from vedtak.extractors.vote_patterns import CONTEST, PUT_AGAINST
-from vedtak.extractors.votes import (
-    VoteRead,
-    heads_vote,
-    is_vote_line,
-    read_votes,
-    tells_counts,
-    vote_goes_on,
-)
+from vedtak.extractors.votes import VoteRead, read_votes
 
 DEFAULTS: dict[str, Any] = {
     "subject": None,
@@ -392,8 +386,10 @@ def test_a_text_without_counts_has_vote_lines_only_by_their_heads(texts: list[st
 
 FORMS: list[tuple[str, dict[str, Any], str]] = [
     (
-        "Ved alternativ votering mellom innstillingen og Moes forslag ble innstillingen vedtatt "
-        "med 5 mot 1 stemme.",
+        (
+            "Ved alternativ votering mellom innstillingen og Moes forslag ble innstillingen vedtatt "
+            "med 5 mot 1 stemme."
+        ),
         {
             "subject": "innstillingen",
             "votes_for": 5,
