@@ -387,8 +387,8 @@ def test_a_text_without_counts_has_vote_lines_only_by_their_heads(texts: list[st
 FORMS: list[tuple[str, dict[str, Any], str]] = [
     (
         (
-            "Ved alternativ votering mellom innstillingen og Moes forslag ble innstillingen vedtatt "
-            "med 5 mot 1 stemme."
+            "Ved alternativ votering mellom innstillingen og Moes forslag ble innstillingen "
+            "vedtatt med 5 mot 1 stemme."
         ),
         {
             "subject": "innstillingen",
