@@ -182,6 +182,9 @@ def test_a_joint_meeting_is_of_both_bodies() -> None:
         ("Foreløpig, ikke godkjent av utvalget", "draft"),
         ("Protokollen er godkjent av: Kari Ås", "signed"),
         ("Protokollen ble godkjent uten merknader.", None),
+        ("Protokollen ble godkjent og signert.", None),  # those of the meeting before
+        ("Møteboka vart godkjend.", None),
+        ("Protokollen ble signert av møtelederen.", "signed"),
         ("Utkastet til plan ble drøftet.", None),
     ],
 )
